@@ -1,0 +1,59 @@
+"""SDK of the SpectrumX Data System: upload, search and download radio-frequency recordings."""
+
+import logging
+
+from spectrumx.client import Client
+from spectrumx.errors import (
+    AuthError,
+    CaptureError,
+    ConfigError,
+    ConflictError,
+    DatasetError,
+    DryRunError,
+    FileError,
+    IntegrityError,
+    InvalidRequestError,
+    LocalFileError,
+    NetworkError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    SDSError,
+    ServiceError,
+    UnexpectedResponseError,
+    UnreachableError,
+    UnsafePathError,
+    UnsupportedByGatewayError,
+)
+from spectrumx.results import Result
+from spectrumx.transfer.report import TransferReport
+from spectrumx.version import __version__
+
+__all__ = [
+    "AuthError",
+    "CaptureError",
+    "Client",
+    "ConfigError",
+    "ConflictError",
+    "DatasetError",
+    "DryRunError",
+    "FileError",
+    "IntegrityError",
+    "InvalidRequestError",
+    "LocalFileError",
+    "NetworkError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "Result",
+    "SDSError",
+    "ServiceError",
+    "TransferReport",
+    "UnexpectedResponseError",
+    "UnreachableError",
+    "UnsafePathError",
+    "UnsupportedByGatewayError",
+    "__version__",
+]
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())

@@ -1,0 +1,29 @@
+"""The door for file contents: libcurl, many transfers on one thread."""
+
+from spectrumx.bulk.carrier import Bulk
+from spectrumx.bulk.jobs import (
+    Downloaded,
+    DownloadJob,
+    Finished,
+    Job,
+    NotAttempted,
+    RetryLater,
+    Signal,
+    StartedJob,
+    Uploaded,
+    UploadJob,
+)
+
+__all__ = [
+    "Bulk",
+    "DownloadJob",
+    "Downloaded",
+    "Finished",
+    "Job",
+    "NotAttempted",
+    "RetryLater",
+    "Signal",
+    "StartedJob",
+    "UploadJob",
+    "Uploaded",
+]

@@ -1,0 +1,105 @@
+"""How the gateway is reached: settled once, and given alike to both doors to the network."""
+
+from __future__ import annotations
+
+import os
+import platform
+import ssl
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import certifi
+
+from spectrumx.config import Config, Secret
+from spectrumx.errors import AuthError, ConfigError
+
+API_ROOT = "/api/v1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """Address, credentials and limits of one gateway.
+
+    Attributes:
+        base_url: Without a trailing slash.
+        token: Sent to `base_url` only.
+        proxy: URL of the proxy, None to connect directly.
+        ca_file: File of trusted certificates (PEM).
+        verify_tls: Whether certificates are verified.
+        connect_timeout: Seconds to connect.
+        timeout: Seconds without a byte before a request is given up.
+        user_agent: How the SDK names itself.
+    """
+
+    base_url: str
+    token: Secret
+    proxy: str | None
+    ca_file: Path
+    verify_tls: bool
+    connect_timeout: float
+    timeout: float
+    user_agent: str
+
+    @property
+    def authorization(self) -> str:
+        """Value of the `Authorization` header (docs/gateway.md, "Tokens").
+
+        Raises:
+            AuthError: There is no token.
+        """
+        if not self.token:
+            raise AuthError(
+                "there is no token: put SDS_SECRET_TOKEN=… in a file named .env, in the "
+                "environment, or in env_config"
+            )
+        return f"Api-Key: {self.token.reveal()}"
+
+    def tls_context(self) -> ssl.SSLContext:
+        """Make the TLS settings for Python's own sockets.
+
+        Raises:
+            ConfigError: The file of certificates can't be read.
+        """
+        try:
+            context = ssl.create_default_context(cafile=self.ca_file)
+        except (OSError, ssl.SSLError) as problem:
+            raise ConfigError(
+                f"SDS_CA_BUNDLE={str(self.ca_file)!r} holds no certificates: {problem}"
+            ) from problem
+        if not self.verify_tls:
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        return context
+
+
+def connection_from(config: Config, *, version: str) -> Connection:
+    """Settle how to reach the configured gateway.
+
+    Args:
+        config: The settings.
+        version: Of the SDK, for the user agent.
+
+    Returns:
+        The connection; nothing is sent yet.
+    """
+    return Connection(
+        base_url=config.base_url,
+        token=config.token,
+        proxy=config.proxy or _system_proxy(config.base_url),
+        ca_file=config.ca_bundle or Path(os.environ.get("SSL_CERT_FILE") or certifi.where()),
+        verify_tls=config.verify_tls,
+        connect_timeout=config.connect_timeout,
+        timeout=config.timeout,
+        user_agent=f"spectrumx/{version} Python/{platform.python_version()}",
+    )
+
+
+def _system_proxy(base_url: str) -> str | None:
+    parts = urlsplit(base_url)
+    host = parts.hostname or ""
+    if urllib.request.proxy_bypass(host):
+        return None
+    proxies = urllib.request.getproxies()
+    return proxies.get(parts.scheme) or proxies.get("all")

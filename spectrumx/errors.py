@@ -1,0 +1,268 @@
+"""Every error the SDK raises.
+
+The tree::
+
+    SDSError
+    ├── ConfigError (ValueError)       a setting is missing, malformed or refused
+    ├── NetworkError                   timed out, cut, reset
+    │   └── UnreachableError           no connection could be made at all
+    ├── ServiceError                   the gateway failed (5xx)
+    │   └── UnexpectedResponseError    the answer is none that the gateway's contract knows
+    ├── AuthError                      no token, or one the gateway does not accept
+    │   └── PermissionDeniedError      a known user who may not do this
+    ├── NotFoundError
+    ├── ConflictError                  what is there forbids it; `.existing_uuid` names it
+    ├── RateLimitError                 too many requests; `.retry_after` in seconds
+    ├── InvalidRequestError (ValueError)
+    ├── LocalFileError (OSError)       a local file can't be read or written
+    ├── IntegrityError                 bytes differ from what was promised
+    ├── UnsafePathError (ValueError)   a name would leave its place
+    ├── DryRunError                    dry-run forbids it; `.method` and `.url` say what
+    ├── UnsupportedByGatewayError      this gateway has no such route
+    └── FileError, CaptureError, DatasetError    which resource; combined with those above
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and what came back, as far as it came.
+
+    Attributes:
+        method: HTTP method.
+        url: Full URL, without credentials.
+        status: HTTP status, None when there was no answer.
+        body: Start of the answer's body, at most 4 KiB.
+        detail: The gateway's own sentence, where it gave one.
+        request_id: The `X-Request-Id` of the answer, where it had one.
+        retry_after: Seconds the gateway asked to wait, where it did.
+    """
+
+    method: str = ""
+    url: str = ""
+    status: int | None = None
+    body: str = ""
+    detail: str = ""
+    request_id: str = ""
+    retry_after: float | None = None
+
+
+_NO_EXCHANGE = Exchange()
+
+
+class SDSError(Exception):
+    """Root of everything the SDK raises.
+
+    Attributes:
+        exchange: The request and answer it is about; empty where there was none.
+        report: The transfer's report (`TransferReport`), on errors raised by a transfer verb.
+        attempts: How often the request was sent.
+    """
+
+    def __init__(self, message: str = "", *, exchange: Exchange = _NO_EXCHANGE) -> None:
+        super().__init__(message)
+        self.message = message
+        self.exchange = exchange
+        self.report: object | None = None
+        self.attempts = 1
+
+    def __str__(self) -> str:
+        return self.message
+
+    def __reduce__(self) -> tuple[Callable[..., SDSError], tuple[object, ...], dict[str, object]]:
+        kinds = getattr(type(self), "_combines", (type(self),))
+        return _rebuild, (kinds, self.message), dict(self.__dict__)
+
+    @property
+    def status(self) -> int | None:
+        """HTTP status of the answer, None when there was none."""
+        return self.exchange.status
+
+    @property
+    def method(self) -> str:
+        """HTTP method of the request."""
+        return self.exchange.method
+
+    @property
+    def url(self) -> str:
+        """URL of the request."""
+        return self.exchange.url
+
+    @property
+    def body(self) -> str:
+        """Start of the answer's body."""
+        return self.exchange.body
+
+    @property
+    def detail(self) -> str:
+        """The gateway's own sentence."""
+        return self.exchange.detail
+
+    @property
+    def request_id(self) -> str:
+        """The answer's `X-Request-Id`."""
+        return self.exchange.request_id
+
+
+class ConfigError(SDSError, ValueError):
+    """A setting is malformed, contradictory or refused."""
+
+
+class NetworkError(SDSError):
+    """The connection to the gateway timed out, was cut or reset."""
+
+
+class UnreachableError(NetworkError):
+    """No connection to the gateway could be made: name, port, proxy or certificate."""
+
+
+class ServiceError(SDSError):
+    """The gateway itself failed (HTTP 5xx)."""
+
+
+class UnexpectedResponseError(ServiceError):
+    """The answer is none the gateway's contract knows, such as a login page or a redirect."""
+
+
+class AuthError(SDSError):
+    """There is no token, or the gateway does not accept it."""
+
+
+class PermissionDeniedError(AuthError):
+    """The token is fine, but its user may not do this."""
+
+
+class NotFoundError(SDSError):
+    """The gateway has nothing by that identifier that this user may see."""
+
+
+class ConflictError(SDSError):
+    """What is there already forbids it.
+
+    Attributes:
+        existing_uuid: UUID text of what stands in the way; empty when the gateway did not say.
+    """
+
+    existing_uuid: str = ""
+
+
+class RateLimitError(SDSError):
+    """Too many requests; `retry_after` is how many seconds the gateway asked to wait."""
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds to wait, None when the gateway did not say."""
+        return self.exchange.retry_after
+
+
+class InvalidRequestError(SDSError, ValueError):
+    """An argument is not valid; nothing was sent, or the gateway refused it (HTTP 4xx)."""
+
+
+class LocalFileError(SDSError, OSError):
+    """A local file or folder can't be used as asked.
+
+    Attributes:
+        path: The file, as text.
+    """
+
+    path: str = ""
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        exchange: Exchange = _NO_EXCHANGE,
+        path: str = "",
+        errno: int | None = None,
+    ) -> None:
+        super().__init__(message, exchange=exchange)
+        self.path = path
+        self.errno = errno
+
+    def __reduce__(self) -> tuple[Callable[..., SDSError], tuple[object, ...], dict[str, object]]:
+        rebuild, arguments, state = super().__reduce__()
+        return rebuild, arguments, {**state, "errno": self.errno}
+
+
+class IntegrityError(SDSError):
+    """The bytes are not the ones that were promised.
+
+    Attributes:
+        expected: BLAKE3 that was promised, 64 hexadecimal digits, or a size in bytes.
+        actual: The same of what was found.
+    """
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        exchange: Exchange = _NO_EXCHANGE,
+        expected: str = "",
+        actual: str = "",
+    ) -> None:
+        super().__init__(message, exchange=exchange)
+        self.expected = expected
+        self.actual = actual
+
+
+class UnsafePathError(SDSError, ValueError):
+    """A name would leave the folder it belongs in, or can't exist on this system."""
+
+
+class DryRunError(SDSError):
+    """A change was asked for while dry-run is on; `method`, `url` and `body` say which."""
+
+
+class UnsupportedByGatewayError(SDSError):
+    """This gateway has no such route."""
+
+
+class FileError(SDSError):
+    """Something about a file."""
+
+
+class CaptureError(SDSError):
+    """Something about a capture."""
+
+
+class DatasetError(SDSError):
+    """Something about a dataset."""
+
+
+Kind = TypeVar("Kind", bound=SDSError)
+_combined: dict[tuple[type[SDSError], type[SDSError]], type[SDSError]] = {}
+
+
+def about(kind: type[Kind], resource: type[SDSError] | None) -> type[Kind]:
+    """Combine what went wrong with the resource it is about.
+
+    Args:
+        kind: For example `NotFoundError`.
+        resource: `FileError`, `CaptureError`, `DatasetError`, or None for neither.
+
+    Returns:
+        A class that is both, caught by either name; the same class each time.
+    """
+    if resource is None or issubclass(kind, resource):
+        return kind
+    known = _combined.get((kind, resource))
+    if known is None:
+        subject = resource.__name__.removesuffix("Error")
+        doc = f"{kind.__doc__} About a {subject.lower()}."
+        known = type(
+            f"{subject}{kind.__name__}",
+            (kind, resource),
+            {"_combines": (kind, resource), "__doc__": doc, "__module__": __name__},
+        )
+        known = _combined.setdefault((kind, resource), known)
+    return cast("type[Kind]", known)
+
+
+def _rebuild(kinds: tuple[type[SDSError], ...], message: str) -> SDSError:
+    return about(kinds[0], kinds[1] if len(kinds) > 1 else None)(message)

@@ -1,0 +1,120 @@
+"""Files in SDS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from pathlib import Path
+from uuid import UUID
+
+import attrs
+from spectrumx_api.models.file_asset import FileAsset
+from spectrumx_api.models.file_receipt import FileReceipt
+
+from spectrumx import paths
+from spectrumx.models import wire
+from spectrumx.models.users import User
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class File:
+    """A file in SDS, as a value: equal and hashed by its uuid.
+
+    Attributes:
+        uuid: Its identifier; None for a file the gateway has not stored yet (dry-run).
+        name: Last component of its path.
+        directory: Its folder, relative to the owner's root: `/a/b`.
+        size: Bytes; 0 when the gateway did not say (it stores no empty files).
+        sum_blake3: BLAKE3 of its contents, 64 hexadecimal digits; empty when not known.
+        media_type: MIME type, possibly empty.
+        permissions: As in `rw-r--r--`.
+        created_at: When this version came to be; aware, None when not known.
+        updated_at: When its record last changed; aware, None when not known.
+        expiration_date: When the gateway may delete it; aware, None when not known.
+        owner: Whose it is; None when not known.
+        is_public: Whether everybody may read it.
+        captures: Identifiers of the captures it belongs to.
+        datasets: Identifiers of the datasets it is directly part of.
+        local_path: Where it is on this machine, when a transfer put or found it there.
+        extra: Fields of the answer that this version of the SDK does not know.
+    """
+
+    uuid: UUID | None
+    name: str
+    directory: str
+    size: int = 0
+    sum_blake3: str = ""
+    media_type: str = ""
+    permissions: str = ""
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    expiration_date: datetime | None = None
+    owner: User | None = None
+    is_public: bool = False
+    captures: tuple[UUID, ...] = ()
+    datasets: tuple[UUID, ...] = ()
+    local_path: Path | None = None
+    extra: Mapping[str, object] = attrs.field(factory=dict)
+
+    @classmethod
+    def from_wire(
+        cls, answer: FileAsset | FileReceipt, *, zone: tzinfo, owner: User | None
+    ) -> File:
+        """Read a file from any answer that describes one (docs/gateway.md, "Shapes").
+
+        Args:
+            answer: A generated model of one file.
+            zone: Time zone of times that name none.
+            owner: Whose it is where the answer does not say.
+
+        Returns:
+            The file; fields that are absent or unreadable have their defaults.
+        """
+        whose = User.from_wire(getattr(answer, "owner", None)) or owner
+        return cls(
+            uuid=wire.identifier(answer.uuid),
+            name=wire.text(answer.name),
+            directory=paths.from_owner(wire.text(answer.directory), whose.email if whose else ""),
+            size=wire.whole_number(answer.size) or 0,
+            sum_blake3=wire.text(answer.sum_blake3),
+            media_type=wire.text(answer.media_type),
+            permissions=wire.text(answer.permissions),
+            created_at=wire.moment(answer.created_at, zone=zone),
+            updated_at=wire.moment(answer.updated_at, zone=zone),
+            expiration_date=wire.moment(answer.expiration_date, zone=zone),
+            owner=whose,
+            is_public=getattr(answer, "is_public", None) is True,
+            captures=_identifiers(getattr(answer, "captures", None)),
+            datasets=_identifiers(getattr(answer, "datasets", None)),
+            extra=answer.additional_properties,
+        )
+
+    @property
+    def path(self) -> str:
+        """Its path, relative to the owner's root: `/a/b/name`."""
+        return paths.join(self.directory, self.name)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether `local_path` names a file that is there now."""
+        return self.local_path is not None and self.local_path.is_file()
+
+    def at(self, local_path: Path) -> File:
+        """The same file, known to be at a place on this machine."""
+        return attrs.evolve(self, local_path=local_path)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, File):
+            return NotImplemented
+        return self is other or (self.uuid is not None and self.uuid == other.uuid)
+
+    def __hash__(self) -> int:
+        return hash(self.uuid)
+
+    def __repr__(self) -> str:
+        return f"File({self.path!r}, {self.size} bytes, uuid={self.uuid})"
+
+
+def _identifiers(rows: object) -> tuple[UUID, ...]:
+    found = (wire.identifier(getattr(row, "uuid", None)) for row in wire.of_type(list, rows) or ())
+    return tuple(uuid for uuid in found if uuid is not None)

@@ -1,0 +1,55 @@
+"""From loosely typed answers to plain values: whatever can't be read becomes None, never an error.
+
+The generated models promise nothing about what a gateway sends (docs/gateway.md, "Shapes"); these
+functions are where a value is either what its name says or absent.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import TypeVar
+from uuid import UUID
+
+T = TypeVar("T")
+
+
+def of_type(kind: type[T], value: object) -> T | None:
+    """The value when it is of that type, else None (also for the generated `UNSET`)."""
+    return value if isinstance(value, kind) else None
+
+
+def text(value: object) -> str:
+    """The text, or an empty one."""
+    return value if isinstance(value, str) else ""
+
+
+def whole_number(value: object) -> int | None:
+    """The number when it is one, also when written as digits."""
+    if isinstance(value, str) and value.isascii() and value.isdecimal():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def identifier(value: object) -> UUID | None:
+    """The UUID, None when it is absent or malformed."""
+    try:
+        return UUID(text(value))
+    except ValueError:
+        return None
+
+
+def moment(value: object, *, zone: tzinfo) -> datetime | None:
+    """Read a time in any of the gateway's formats (docs/gateway.md, "Dates").
+
+    Args:
+        value: ISO 8601, with `T` or a space, with or without an offset.
+        zone: Where a time without offset was written.
+
+    Returns:
+        An aware time, None when there is none.
+    """
+    try:
+        found = datetime.fromisoformat(text(value))
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else found.replace(tzinfo=zone)

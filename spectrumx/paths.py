@@ -1,0 +1,143 @@
+"""Paths in SDS and the local places they become: pure decisions on names.
+
+SDS paths have one form: relative to their owner's root, `/a/b`, whether given with or without
+the leading slash (docs/gateway.md, "Paths").
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from spectrumx.errors import InvalidRequestError, UnsafePathError
+
+ROOT = "/"
+MAX_DIRECTORY = 2048
+MAX_NAME = 100
+"""Longest directory and file name the gateway takes, in characters."""
+
+MAX_LOCAL_NAME = 255
+"""Longest file name common file systems take, in bytes."""
+
+
+def normalise(path: str | PurePosixPath, *, owner_email: str = "") -> str:
+    """Bring an SDS path into its one form.
+
+    Args:
+        path: As a user writes it: `a/b`, `/a/b/`, or absolute, `/files/<owner's e-mail>/a/b`.
+        owner_email: Whose absolute prefix is taken off, exactly once; empty for none.
+
+    Returns:
+        `/a/b`; `/` for the root.
+
+    Raises:
+        InvalidRequestError: The path is blank, leaves the root, is too long or holds a
+            character no path has.
+    """
+    text = str(path)
+    if not text.strip():
+        raise InvalidRequestError('sds_path is blank; use "/" for your root')
+    if any(ord(character) < ord(" ") for character in text):
+        raise InvalidRequestError(f"sds_path {text!r} holds a control character")
+    prefix = f"/files/{owner_email}"
+    if owner_email and (text == prefix or text.startswith(f"{prefix}/")):
+        text = text[len(prefix) :]
+    parts: list[str] = []
+    for part in text.split("/"):
+        if part == ".." and not parts:
+            raise InvalidRequestError(f"sds_path {str(path)!r} leaves your root; take out the '..'")
+        if part == "..":
+            parts.pop()
+        elif part not in {"", "."}:
+            parts.append(part)
+    normal = ROOT + "/".join(parts)
+    if len(normal) > MAX_DIRECTORY:
+        raise InvalidRequestError(
+            f"sds_path has {len(normal)} characters; the gateway takes at most {MAX_DIRECTORY}"
+        )
+    return normal
+
+
+def is_absolute_form(path: str | PurePosixPath) -> bool:
+    """Tell whether a path may carry an owner's prefix, so that the e-mail is worth asking for."""
+    return str(path).startswith("/files/")
+
+
+def from_owner(directory: str, owner_email: str) -> str:
+    """Turn a directory as the gateway answers it into the user's form.
+
+    Args:
+        directory: `/files/<e-mail>/a/b` or `/a/b`; which one differs by endpoint.
+        owner_email: The owner's e-mail as the same answer names it.
+
+    Returns:
+        `/a/b`, with exactly one owner's prefix taken off.
+    """
+    prefix = f"/files/{owner_email}"
+    if owner_email and (directory == prefix or directory.startswith(f"{prefix}/")):
+        directory = directory[len(prefix) :]
+    return ROOT + directory.strip("/")
+
+
+def join(directory: str, relative: str) -> str:
+    """Put a relative path under an SDS directory: `/a` and `b/c` give `/a/b/c`."""
+    return f"{directory.rstrip('/')}/{relative}"
+
+
+def parent(path: str) -> str:
+    """The directory of an SDS path: `/a/b` gives `/a`."""
+    return path.rpartition("/")[0] or ROOT
+
+
+def name_of(path: str) -> str:
+    """The last component of an SDS path: `/a/b` gives `b`."""
+    return path.rpartition("/")[2]
+
+
+def is_within(path: str, directory: str) -> bool:
+    """Tell whether a file's path lies below a directory, by whole components."""
+    return directory == ROOT or path.startswith(f"{directory}/")
+
+
+def relative_to(path: str, directory: str) -> str:
+    """The part of `path` below `directory`; a file asked for by its own path keeps its name."""
+    return name_of(path) if path == directory else path[len(directory.rstrip("/")) + 1 :]
+
+
+def local_target(folder: Path, relative: str, *, windows: bool = sys.platform == "win32") -> Path:
+    """Decide where a file named by the gateway goes below a local folder.
+
+    Args:
+        folder: Where downloads go.
+        relative: Path below it, as the gateway names it, with `/` between components.
+        windows: Whether the names must also be possible on Windows.
+
+    Returns:
+        The place, below `folder` by name. Symbolic links are the disk writer's concern.
+
+    Raises:
+        UnsafePathError: A component is empty, `.` or `..`, has a control character, is too long,
+            or, on Windows, is reserved there or holds a separator or a drive.
+    """
+    parts = relative.split("/")
+    for part in parts:
+        problem = _problem_with(part, windows=windows)
+        if problem:
+            raise UnsafePathError(f"{relative!r} can't be a local file: {part!r} {problem}")
+    return folder.joinpath(*parts)
+
+
+def _problem_with(part: str, *, windows: bool) -> str:
+    if part in {"", ".", ".."}:
+        return "is no file name"
+    if any(ord(character) < ord(" ") for character in part):
+        return "holds a control character"
+    if len(part.encode("utf-8", "surrogatepass")) > MAX_LOCAL_NAME:
+        return f"is longer than {MAX_LOCAL_NAME} bytes"
+    if windows and (_reserved_on_windows(part) or set(part) & set('\\:*?"<>|')):
+        return "is not a name Windows allows"
+    return ""
+
+
+def _reserved_on_windows(part: str) -> bool:
+    return part[-1] in ". " or PureWindowsPath(part).is_reserved()

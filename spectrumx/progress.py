@@ -1,0 +1,200 @@
+"""What a transfer tells while it runs: typed events, and the bar as one consumer of them."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Never, Protocol, Self
+
+from tqdm.auto import tqdm
+
+log = logging.getLogger(__name__)
+
+SECONDS_BETWEEN_LOG_LINES = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """The plan stands: so many files will be moved.
+
+    Attributes:
+        verb: "upload" or "download".
+        files: Files to move; those already in place are not counted.
+        size: Bytes to move.
+        skipped: Files that stay as they are or are left out.
+    """
+
+    verb: str
+    files: int
+    size: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """The transfer of one file begins; `path` is its path in SDS."""
+
+    path: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advanced:
+    """Bytes moved so far in the whole transfer; falls back when a file is sent again."""
+
+    moved: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retrying:
+    """A file will be tried again in `delay` seconds because of `error`."""
+
+    path: str
+    error: Exception
+    delay: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """One file arrived, and was checked."""
+
+    path: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """One file is left as it is, for `reason`."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """One file could not be moved."""
+
+    path: str
+    error: Exception
+
+
+Event = Planned | Started | Advanced | Retrying | Done | Skipped | Failed
+Consumer = Callable[[Event], None]
+
+
+class Display(Protocol):
+    """A consumer of events that lives as long as the transfer."""
+
+    def __call__(self, event: Event) -> None:
+        """Take in one event."""
+
+    def __enter__(self) -> Self:
+        """Begin."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """End, also after an error."""
+
+
+class Quiet:
+    """Shows nothing."""
+
+    def __call__(self, event: Event) -> None:
+        """Ignore the event."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing to end."""
+
+
+class Bar(Quiet):
+    """A tqdm bar of bytes and files, on standard error or in the notebook."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[Never] | None = None
+        self._total = self._done = self._failed = 0
+
+    def __call__(self, event: Event) -> None:
+        """Draw what the event changes."""
+        match event:
+            case Planned(verb=verb, files=files, size=size):
+                self._total = files
+                self._bar = tqdm(
+                    desc=verb.capitalize(), total=size, unit="B", unit_scale=True, unit_divisor=1024
+                )
+            case Advanced(moved=moved) if self._bar is not None:
+                self._bar.update(moved - self._bar.n)
+            case Done():
+                self._done += 1
+                self._show_counts()
+            case Failed():
+                self._failed += 1
+                self._show_counts()
+            case _:
+                pass
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def _show_counts(self) -> None:
+        if self._bar is not None:
+            failed = f", {self._failed} failed" if self._failed else ""
+            self._bar.set_postfix_str(f"{self._done}/{self._total} files{failed}", refresh=False)
+
+
+class LogLines(Quiet):
+    """A log line now and then, where nobody watches a terminal."""
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._last = clock()
+        self._verb, self._files, self._size, self._done = "", 0, 0, 0
+
+    def __call__(self, event: Event) -> None:
+        """Count, and log when it is time."""
+        match event:
+            case Planned(verb=verb, files=files, size=size):
+                self._verb, self._files, self._size = verb, files, size
+            case Done():
+                self._done += 1
+            case Advanced(moved=moved) if self._clock() - self._last > SECONDS_BETWEEN_LOG_LINES:
+                self._last = self._clock()
+                log.info(
+                    "%s: %d of %d files, %d of %d bytes",
+                    self._verb,
+                    self._done,
+                    self._files,
+                    moved,
+                    self._size,
+                )
+            case _:
+                pass
+
+
+def display(*, verbose: bool) -> Display:
+    """Choose how a transfer shows itself.
+
+    Args:
+        verbose: Whether anything is shown at all.
+
+    Returns:
+        A bar where there is a terminal or a notebook, log lines elsewhere, or nothing.
+    """
+    if not verbose:
+        return Quiet()
+    return Bar() if _somebody_watches() else LogLines()
+
+
+def _somebody_watches() -> bool:
+    return "ipykernel" in sys.modules or (sys.stderr is not None and sys.stderr.isatty())

@@ -1,0 +1,1 @@
+"""Resources of the gateway: each chooses the endpoint and gives back models."""

@@ -1,0 +1,127 @@
+"""Listings: lazy, walked page by page, never cut short in silence."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar, overload
+
+from spectrumx.errors import NotFoundError, ServiceError
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+PAGE_SIZE = 100
+"""Rows on a page; the gateway gives no more (docs/gateway.md, "Files: list")."""
+
+_MAX_WALKS = 3
+
+
+class Listing(Generic[T]):
+    """What the gateway holds, asked for as it is needed.
+
+    Iterating starts afresh each time and asks the gateway again; `next(listing)` keeps a place of
+    its own; `len()` and indexing from the end walk the whole listing.
+    """
+
+    def __init__(self, walk: Callable[[], Iterator[T]], *, of: str) -> None:
+        self._walk = walk
+        self._of = of
+        self._cursor: Iterator[T] | None = None
+
+    def __iter__(self) -> Iterator[T]:
+        return self._walk()
+
+    def __next__(self) -> T:
+        if self._cursor is None:
+            self._cursor = self._walk()
+        return next(self._cursor)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return next(self._walk(), self) is not self
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[T]: ...
+    def __getitem__(self, index: int | slice) -> T | list[T]:
+        if isinstance(index, slice):
+            return list(self)[index]
+        if index < 0:
+            return list(self)[index]
+        for item in itertools.islice(self, index, None):
+            return item
+        raise IndexError(f"the listing of {self._of} has no item {index}")
+
+    def __repr__(self) -> str:
+        return f"<listing of {self._of}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page.
+
+    Attributes:
+        items: Its rows.
+        count: Rows on all pages, None when the gateway did not say.
+    """
+
+    items: list[T]
+    count: int | None
+
+
+def walk_pages(fetch: Callable[[int], Page[T]], *, key: Callable[[T], Hashable]) -> Iterator[T]:
+    """Walk every page, and walk again when rows slipped between pages meanwhile.
+
+    Args:
+        fetch: Gives a page by its number, from 1.
+        key: What tells rows apart.
+
+    Yields:
+        Each row once.
+
+    Raises:
+        ServiceError: Rows that the gateway counts stay missing: the listing keeps changing.
+        SDSError: A page can't be had; what was yielded before is then not all there is.
+    """
+    seen: set[Hashable] = set()
+    counted = 0
+    for _ in range(_MAX_WALKS):
+        count: int | None = None
+        for page in _pages(fetch):
+            count = page.count
+            for item in page.items:
+                if key(item) not in seen:
+                    seen.add(key(item))
+                    yield item
+        if count is None or len(seen) >= count:
+            return
+        counted = count
+        log.info("the listing changed while it was read: %d of %d rows", len(seen), counted)
+    raise ServiceError(
+        f"the listing keeps changing while it is read: {len(seen)} of {counted} rows came; "
+        "try again when nobody writes there"
+    )
+
+
+def _pages(fetch: Callable[[int], Page[T]]) -> Iterator[Page[T]]:
+    received = 0
+    for number in itertools.count(1):
+        try:
+            page = fetch(number)
+        except NotFoundError:
+            # Rows were deleted meanwhile, and with them the last page.
+            if number == 1:
+                raise
+            return
+        yield page
+        received += len(page.items)
+        is_last = len(page.items) < PAGE_SIZE if page.count is None else received >= page.count
+        if is_last or not page.items:
+            return

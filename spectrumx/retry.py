@@ -1,0 +1,85 @@
+"""When a failed request is worth another try, and after how long: pure decisions."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from spectrumx.errors import (
+    IntegrityError,
+    NetworkError,
+    RateLimitError,
+    SDSError,
+    ServiceError,
+    UnexpectedResponseError,
+)
+
+FIRST_DELAY = 0.5
+LONGEST_DELAY = 60.0
+LONGEST_ASKED_DELAY = 300.0
+"""Longest wait a gateway may ask for, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How often and how patiently a request is repeated.
+
+    Attributes:
+        retries: Tries after the first; 0 for none.
+    """
+
+    retries: int
+
+    def delay_after(self, error: SDSError, attempt: int) -> float | None:
+        """Decide whether to try again, and when.
+
+        Args:
+            error: How the attempt failed.
+            attempt: Which attempt it was, from 1.
+
+        Returns:
+            Seconds to wait, or None when the error is final.
+        """
+        if attempt > self.retries or not is_passing(error):
+            return None
+        asked = error.exchange.retry_after
+        if asked is not None:
+            return min(max(asked, 0.0), LONGEST_ASKED_DELAY)
+        longest = min(FIRST_DELAY * 2 ** (attempt - 1), LONGEST_DELAY)
+        return random.uniform(longest / 2, longest)
+
+
+def is_passing(error: SDSError) -> bool:
+    """Tell whether the same request may succeed a little later."""
+    if isinstance(error, UnexpectedResponseError):
+        return False
+    return isinstance(error, NetworkError | ServiceError | RateLimitError | IntegrityError)
+
+
+def asks_everyone_to_wait(error: SDSError) -> bool:
+    """Tell whether the gateway is overloaded, so that all workers should hold back."""
+    return isinstance(error, RateLimitError) or error.status == 503  # noqa: PLR2004  Unavailable
+
+
+def seconds_from(retry_after: str | None, *, now: datetime | None = None) -> float | None:
+    """Read a `Retry-After` header in either form (RFC 9110, section 10.2.3).
+
+    Args:
+        retry_after: Seconds, or an HTTP date; None when absent.
+        now: Aware time to count a date from; the present by default.
+
+    Returns:
+        Seconds from now, at least 0; None when absent or malformed.
+    """
+    text = (retry_after or "").strip()
+    if text.isdecimal():
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max((moment - (now or datetime.now(UTC))).total_seconds(), 0.0)

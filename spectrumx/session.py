@@ -1,0 +1,232 @@
+"""The door to the gateway's API: generated calls over httpx, with typed errors and retries.
+
+The only module that imports httpx. File contents travel through `spectrumx.bulk` instead.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
+
+import httpx
+from spectrumx_api import Client as GeneratedClient
+from spectrumx_api.api.auth import auth_check
+from spectrumx_api.api.users import users_me
+from spectrumx_api.models.api_error import ApiError
+from spectrumx_api.types import Response
+
+from spectrumx.answers import MAX_READ_BODY, exchange_from, refusal
+from spectrumx.connection import Connection
+from spectrumx.dryrun import DryRun, is_reading
+from spectrumx.errors import (
+    AuthError,
+    Exchange,
+    NetworkError,
+    NotFoundError,
+    SDSError,
+    UnexpectedResponseError,
+    UnreachableError,
+)
+from spectrumx.models import User, wire
+from spectrumx.retry import RetryPolicy
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_VALID_FOR = re.compile(r"valid for (?P<email>\S+@\S+?)\.?$")
+
+
+class Session:
+    """Calls to one gateway as one user; shared by threads, rebuilt in a forked process."""
+
+    def __init__(self, connection: Connection, *, policy: RetryPolicy, dry_run: DryRun) -> None:
+        self.connection = connection
+        self._policy = policy
+        self._dry_run = dry_run
+        self._lock = threading.Lock()
+        self._apis: dict[int, GeneratedClient] = {}
+        self._user: User | None = None
+
+    @property
+    def api(self) -> GeneratedClient:
+        """The generated client of this process, to be passed on to generated functions."""
+        with self._lock:
+            pid = os.getpid()
+            if pid not in self._apis:
+                self._apis[pid] = self._build()
+            return self._apis[pid]
+
+    def call(
+        self,
+        operation: Callable[P, Response[ApiError | T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Call a generated operation that answers with a body.
+
+        Args:
+            operation: A generated module's `sync_detailed`.
+            *args: Its arguments.
+            **kwargs: Its arguments; `client` is this session's `api`.
+
+        Returns:
+            The parsed answer, never an error body.
+
+        Raises:
+            SDSError: Of the kind the answer, or its absence, stands for.
+        """
+        answer = self._with_retries(operation, *args, **kwargs)
+        if answer.parsed is None or isinstance(answer.parsed, ApiError):
+            raise UnexpectedResponseError(f"the gateway's answer {answer.status_code} has no data")
+        return answer.parsed
+
+    def call_empty(
+        self, operation: Callable[P, Response[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """Call a generated operation whose success has no body, such as a deletion.
+
+        Raises:
+            SDSError: Of the kind the answer, or its absence, stands for.
+        """
+        try:
+            self._with_retries(operation, *args, **kwargs)
+        except NotFoundError as error:
+            # The answer to the first deletion was lost; that it is gone now is its success.
+            if error.method != "DELETE" or error.attempts == 1:
+                raise
+
+    def user(self, *, again: bool = False) -> User:
+        """Ask the gateway whose token this is, once per session.
+
+        Args:
+            again: Ask even when it is known.
+
+        Raises:
+            AuthError: There is no token, or it is not accepted.
+            SDSError: The gateway can't be asked.
+        """
+        if self._user is None or again:
+            message = self.call(auth_check.sync_detailed, client=self.api).message
+            found = _VALID_FOR.search(wire.text(message))
+            if found is not None:
+                self._user = User(email=found["email"])
+            else:
+                self._user = User.from_wire(self.call(users_me.sync_detailed, client=self.api))
+        if self._user is None:
+            raise AuthError("the gateway accepts the token but does not say whose it is")
+        return self._user
+
+    def close(self) -> None:
+        """Close this process's connections; a later call opens new ones."""
+        with self._lock:
+            api = self._apis.pop(os.getpid(), None)
+        if api is not None:
+            api.get_httpx_client().close()
+
+    def _with_retries(
+        self, operation: Callable[P, Response[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> Response[T]:
+        attempt = 1
+        while True:
+            try:
+                with _typed_errors():
+                    return operation(*args, **kwargs)
+            except SDSError as error:
+                error.attempts = attempt
+                delay = self._policy.delay_after(error, attempt)
+                if delay is None or not _may_be_repeated(error):
+                    raise
+                log.info("trying again in %.1f s: %s", delay, error)
+            time.sleep(delay)
+            attempt += 1
+
+    def _build(self) -> GeneratedClient:
+        connection = self.connection
+        client = httpx.Client(
+            base_url=connection.base_url,
+            auth=_ApiKey(connection),
+            headers={"Accept": "application/json", "User-Agent": connection.user_agent},
+            timeout=httpx.Timeout(connection.timeout, connect=connection.connect_timeout),
+            verify=connection.tls_context(),
+            proxy=connection.proxy,
+            trust_env=False,
+            follow_redirects=False,
+            event_hooks={"request": [self._refuse_in_dry_run], "response": [_raise_for_refusal]},
+        )
+        return GeneratedClient(base_url=connection.base_url).set_httpx_client(client)
+
+    def _refuse_in_dry_run(self, request: httpx.Request) -> None:
+        body = request.read().decode("utf-8", "replace")
+        self._dry_run.refuse_change(request.method, str(request.url), body=body)
+
+
+class _ApiKey(httpx.Auth):
+    """Adds the token; a separate object, so that no client's repr shows it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["Authorization"] = self._connection.authorization
+        yield request
+
+
+def _may_be_repeated(error: SDSError) -> bool:
+    return is_reading(error.method, error.url) or error.method in {"PUT", "DELETE"}
+
+
+def _raise_for_refusal(response: httpx.Response) -> None:
+    request = response.request
+    log.debug("%s %s: %d", request.method, request.url, response.status_code)
+    exchange = exchange_from(
+        request.method,
+        str(request.url),
+        status=response.status_code,
+        headers=response.headers,
+        body=b"" if response.is_success else _start_of(response),
+    )
+    error = refusal(exchange, content_type=response.headers.get("Content-Type", ""))
+    if error is not None:
+        raise error
+
+
+def _start_of(response: httpx.Response) -> bytes:
+    body = bytearray()
+    for chunk in response.iter_bytes():
+        body += chunk
+        if len(body) > MAX_READ_BODY:
+            break
+    return bytes(body[:MAX_READ_BODY])
+
+
+@contextmanager
+def _typed_errors() -> Iterator[None]:
+    try:
+        yield
+    except httpx.RequestError as problem:
+        raise _network_error(problem) from problem
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        if isinstance(problem, SDSError):
+            raise
+        message = f"the gateway's answer can't be read: {problem}"
+        raise UnexpectedResponseError(message) from problem
+
+
+def _network_error(problem: httpx.RequestError) -> NetworkError:
+    request = problem.request
+    exchange = Exchange(method=request.method, url=str(request.url))
+    said = str(problem) or type(problem).__name__
+    if isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError):
+        return UnreachableError(
+            f"can't reach {request.url.host}: {said}; check host and network", exchange=exchange
+        )
+    kind = "timed out" if isinstance(problem, httpx.TimeoutException) else "failed"
+    return NetworkError(f"{request.method} {request.url} {kind}: {said}", exchange=exchange)

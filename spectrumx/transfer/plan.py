@@ -1,0 +1,146 @@
+"""What to do with each file: pure decisions on what is here and what is there.
+
+The checksum of a local file is asked for only where sizes leave the question open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from spectrumx.errors import InvalidRequestError, SDSError
+from spectrumx.models import File
+
+
+class Action(StrEnum):
+    """What happens to one file."""
+
+    UPLOAD = "upload"
+    DOWNLOAD = "download"
+    SKIP = "skip"
+    FAIL = "fail"
+
+
+class Reason(StrEnum):
+    """Why."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same contents already there"
+    DIFFERS = "differs, and overwrite is off"
+    BLOCKED = "can't be moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One file of a plan.
+
+    Attributes:
+        action: What happens to it.
+        reason: Why; a `Reason` or a `LeftOutReason`.
+        sds_path: Its path in SDS, from the root.
+        local_path: Its place on this machine.
+        size: Bytes that would move.
+        file: What the gateway has there, None when nothing.
+        error: What is in the way, for `Action.FAIL`.
+        permissions: Of an upload, as in `rw-r--r--`.
+        media_type: Of an upload; may be empty.
+    """
+
+    action: Action
+    reason: str
+    sds_path: str
+    local_path: Path
+    size: int
+    file: File | None = None
+    error: SDSError | None = None
+    permissions: str = ""
+    media_type: str = ""
+
+    @property
+    def moves(self) -> bool:
+        """Whether bytes will move."""
+        return self.action in {Action.UPLOAD, Action.DOWNLOAD}
+
+
+Verdict = tuple[Action, Reason]
+
+
+def decide_upload(size: int, remote: File | None, checksum: Callable[[], str]) -> Verdict:
+    """Decide whether a local file is sent.
+
+    Args:
+        size: Its size in bytes.
+        remote: What the gateway has at its path.
+        checksum: Computes its BLAKE3.
+
+    Returns:
+        UPLOAD when it is new or changed (the gateway then keeps a new version), else SKIP.
+    """
+    if remote is None:
+        return Action.UPLOAD, Reason.NEW
+    return (Action.SKIP, Reason.SAME) if _same(size, remote, checksum) else _CHANGED_HERE
+
+
+def decide_download(
+    local_size: int | None, remote: File, checksum: Callable[[], str], *, overwrite: bool
+) -> Verdict:
+    """Decide whether a file is fetched.
+
+    Args:
+        local_size: Bytes of what is at its target, None when nothing is.
+        remote: The gateway's file.
+        checksum: Computes the BLAKE3 of what is at its target.
+        overwrite: Replace what differs.
+
+    Returns:
+        DOWNLOAD when it is missing, or differs and may be replaced, else SKIP.
+    """
+    if local_size is None:
+        return Action.DOWNLOAD, Reason.NEW
+    if _same(local_size, remote, checksum):
+        return Action.SKIP, Reason.SAME
+    return (Action.DOWNLOAD, Reason.CHANGED) if overwrite else (Action.SKIP, Reason.DIFFERS)
+
+
+def refuse_clashes(steps: Iterable[Step]) -> None:
+    """Make sure that no two files want one place, or one file the place of another's folder.
+
+    Args:
+        steps: A download's plan.
+
+    Raises:
+        InvalidRequestError: Two do; nothing was written.
+    """
+    taken: dict[Path, str] = {}
+    for step in steps:
+        other = taken.setdefault(step.local_path, step.sds_path)
+        if other != step.sds_path:
+            raise InvalidRequestError(
+                f"{other} and {step.sds_path} would both become {step.local_path}; "
+                "download them separately"
+            )
+    for target, sds_path in taken.items():
+        for folder in target.parents:
+            if folder in taken:
+                raise InvalidRequestError(
+                    f"{taken[folder]} would be a file where {sds_path} needs a folder, {folder}; "
+                    "download them separately"
+                )
+
+
+def totals(steps: Sequence[Step]) -> tuple[int, int, int]:
+    """Count files to move, their bytes, and files that stay."""
+    moving = [step for step in steps if step.moves]
+    return len(moving), sum(step.size for step in moving), len(steps) - len(moving)
+
+
+_CHANGED_HERE: Verdict = (Action.UPLOAD, Reason.CHANGED)
+
+
+def _same(local_size: int, remote: File, checksum: Callable[[], str]) -> bool:
+    if remote.size and remote.size != local_size:
+        return False
+    return bool(remote.sum_blake3) and remote.sum_blake3 == checksum()
