@@ -26,7 +26,10 @@ _STANDS_IN_THE_WAY = re.compile(
     r"|is shared and cannot be deleted",
     re.IGNORECASE,
 )
-_USED_BY = re.compile(r"already in use by another \w+: *(?P<uuid>[0-9a-fA-F-]{32,36})")
+_USED_BY = re.compile(
+    r"(?:already in use by another \w+|is associated with \w+ \(\d+\)): *"
+    r"(?P<uuid>[0-9a-fA-F-]{32,36})"
+)
 _PYTHON_REPR = re.compile(r"""^\((?P<quote>["'])(?P<said>.*)(?P=quote), \{.*\}\)$""", re.DOTALL)
 
 _BY_STATUS: dict[int, type[SDSError]] = {
@@ -62,17 +65,18 @@ def detail_of(body: str) -> str:
     """
     try:
         answer = json.loads(body)
-    except ValueError:
+        return _sentence(_said(answer)) if isinstance(answer, dict) else ""
+    except (ValueError, RecursionError):
         return ""
-    if not isinstance(answer, dict):
-        return ""
-    for key in ("detail", "error"):
-        if key in answer:
-            return _sentence(answer[key])
-    return _sentence(answer)
+
+
+def _said(answer: dict[str, object]) -> object:
+    return next((answer[key] for key in ("detail", "error") if key in answer), answer)
 
 
 def _sentence(what: object) -> str:
+    if what is None:
+        return ""
     if isinstance(what, list):
         return " ".join(map(_sentence, what))
     if isinstance(what, dict):

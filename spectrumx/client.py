@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import weakref
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -89,6 +90,8 @@ class Client:
             connection, workers=self.config.workers, policy=policy, dry_run=self._dry_run
         )
         self.files = Files(self._session, config=self.config, dry_run=self._dry_run)
+        # A script that just ends, or drops its client, leaves no open connection behind.
+        weakref.finalize(self, _close, self._session, self._bulk)
 
     @property
     def dry_run(self) -> bool:
@@ -155,17 +158,12 @@ class Client:
         if sds_path is not None and sds_root is not None:
             raise InvalidRequestError("sds_root is another name of sds_path; give one of them")
         wanted = sds_path if sds_path is not None else sds_root
-        directory = paths.normalise(paths.ROOT if wanted is None else wanted)
-        source = _existing(local_path)
-        user = self._session.user()
-        directory = self.files.normalise(directory)
         with display(verbose=self._shown(verbose)) as shown:
             report = upload.upload(
-                source,
-                directory,
+                _local(local_path, "local_path"),
+                paths.ROOT if wanted is None else wanted,
                 files=self.files,
                 bulk=self._bulk,
-                user=user,
                 include=include,
                 exclude=exclude,
                 consumer=fan_out(shown, on_event),
@@ -205,7 +203,7 @@ class Client:
             LocalFileError: `to` is a file, or lies inside one.
             SDSError: The first failure, with the whole report as its `report`.
         """
-        folder = _folder(to)
+        folder = _local(to, "to")
         download.refuse_file_as_folder(folder)
         normal = self.files.normalise(sds_path)
         found = [(file, paths.relative_to(file.path, normal)) for file in self.files.list(normal)]
@@ -223,8 +221,7 @@ class Client:
 
     def close(self) -> None:
         """Close the connections; a later call opens new ones."""
-        self._session.close()
-        self._bulk.close()
+        _close(self._session, self._bulk)
 
     def __enter__(self) -> Self:
         return self
@@ -244,16 +241,15 @@ class Client:
         return self.verbose if verbose is None else verbose
 
 
-def _existing(local_path: Path | str) -> Path:
-    if not str(local_path).strip():
-        raise InvalidRequestError("local_path is blank; give a file or a folder")
-    return Path(local_path).expanduser()
+def _close(session: Session, bulk: Bulk) -> None:
+    session.close()
+    bulk.close()
 
 
-def _folder(to: Path | str) -> Path:
-    if not str(to).strip():
-        raise InvalidRequestError("to= is blank; give a folder")
-    return Path(to).expanduser()
+def _local(path: Path | str, argument: str) -> Path:
+    if not str(path).strip():
+        raise InvalidRequestError(f"{argument} is blank; give a path")
+    return Path(path).expanduser()
 
 
 def _finished(report: TransferReport, *, raise_on_error: bool) -> TransferReport:

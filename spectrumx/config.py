@@ -100,7 +100,7 @@ def _switch(text: str) -> bool:
 
 def _whole(least: int) -> Callable[[str], int]:
     def parse(text: str) -> int:
-        number = int(text) if text.strip().lstrip("+").isdecimal() else -1
+        number = int(text) if text.strip().removeprefix("+").isdecimal() else -1
         if number < least:
             raise ValueError(f"a whole number of at least {least}")
         return number
@@ -128,7 +128,10 @@ def _token(text: str) -> Secret:
 def _path(text: str) -> Path:
     if not text.strip():
         raise ValueError("a path")
-    return Path(text).expanduser()
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as problem:
+        raise ValueError("a path below an existing home") from problem
 
 
 def _timezone(text: str) -> zoneinfo.ZoneInfo:
@@ -304,9 +307,11 @@ def base_url_of(host: str, *, allow_http: bool = False) -> str:
     try:
         parts = urlsplit(host if "://" in host else f"//{host}")
         name, port = parts.hostname, parts.port
+        (name or "").encode("idna")
     except ValueError as problem:
         raise ConfigError(f"SDS_HOST={host!r} is no address: {problem}") from problem
-    if not name or any(character.isspace() for character in host) or parts.query or parts.fragment:
+    is_plain = host.isprintable() and " " not in host
+    if not name or not is_plain or parts.query or parts.fragment:
         raise ConfigError(f"SDS_HOST={host!r} is no address; give a name like {DEFAULT_HOST}")
     if parts.username is not None or parts.password is not None:
         raise ConfigError("SDS_HOST carries credentials; put the token in SDS_SECRET_TOKEN")
@@ -369,6 +374,13 @@ def _read_env_file(env_file: Path | str | None) -> Mapping[str, str]:
     for binding in bindings:
         if binding.error or (binding.key and binding.value is None):
             raise ConfigError(
-                f"{path}, line {binding.original.line}: expected KEY=value, one on each line"
+                f"{path}, line {_line_of(binding)}: expected KEY=value, one on each line"
             )
     return {binding.key: binding.value for binding in bindings if binding.key and binding.value}
+
+
+def _line_of(binding: dotenv_parser.Binding) -> int:
+    # The parser counts blank lines before a binding as part of it.
+    text = binding.original.string
+    blank = text[: len(text) - len(text.lstrip())]
+    return binding.original.line + blank.count("\n")

@@ -18,6 +18,7 @@ from spectrumx.errors import (
 
 FIRST_DELAY = 0.5
 LONGEST_DELAY = 60.0
+_MAX_DOUBLINGS = 16  # well past the longest delay, and still a float
 LONGEST_ASKED_DELAY = 300.0
 """Longest wait a gateway may ask for, in seconds."""
 
@@ -47,7 +48,7 @@ class RetryPolicy:
         asked = error.exchange.retry_after
         if asked is not None:
             return min(max(asked, 0.0), LONGEST_ASKED_DELAY)
-        longest = min(FIRST_DELAY * 2 ** (attempt - 1), LONGEST_DELAY)
+        longest = min(FIRST_DELAY * 2 ** min(attempt - 1, _MAX_DOUBLINGS), LONGEST_DELAY)
         return random.uniform(longest / 2, longest)
 
 
@@ -78,7 +79,7 @@ def seconds_from(retry_after: str | None, *, now: datetime | None = None) -> flo
         return float(text)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

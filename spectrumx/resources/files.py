@@ -24,7 +24,13 @@ from spectrumx_api.models.file_upload_body import FileUploadBody
 from spectrumx import paths
 from spectrumx.config import Config
 from spectrumx.dryrun import DryRun
-from spectrumx.errors import FileError, InvalidRequestError, NotFoundError, about
+from spectrumx.errors import (
+    FileError,
+    InvalidRequestError,
+    NotFoundError,
+    UnexpectedResponseError,
+    about,
+)
 from spectrumx.models import File, User, wire
 from spectrumx.resources.listing import PAGE_SIZE, Listing, Page, walk_pages
 from spectrumx.session import Session
@@ -169,15 +175,19 @@ class Files:
         receipt = self._session.call(
             files_upload.sync_detailed, client=self._session.api, body=body
         )
-        return self.from_wire(receipt, owner=self._session.user())
+        return self.from_wire(receipt, owner=self.me())
 
     def stored(self, answer: Mapping[str, object], *, owner: User) -> File:
         """Turn the answer to an upload into a `File`."""
         return self.from_wire(FileReceipt.from_dict(answer), owner=owner)
 
+    def me(self) -> User:
+        """Whose files these are."""
+        return self._session.user()
+
     def normalise(self, sds_path: str | PurePosixPath) -> str:
         """Bring a path into its one form, asking for the user's e-mail only where it may matter."""
-        email = self._session.user().email if paths.is_absolute_form(sds_path) else ""
+        email = self.me().email if paths.is_absolute_form(sds_path) else ""
         return paths.normalise(sds_path, owner_email=email)
 
     def from_wire(self, answer: FileAsset | FileReceipt, *, owner: User | None = None) -> File:
@@ -198,7 +208,7 @@ class Files:
 
     def _walk_root(self) -> Iterator[File]:
         # Without a path the gateway lists every version, also of files shared by others.
-        me = self._session.user()
+        me = self.me()
         newest: dict[str, File] = {}
         for file in walk_pages(lambda number: self._page(None, number), key=_row_key):
             if file.owner == me and _is_newer(file, newest.get(file.path)):
@@ -213,7 +223,9 @@ class Files:
             page=number,
             page_size=PAGE_SIZE,
         )
-        rows = wire.of_type(list, page.results) or []
+        rows = wire.of_type(list, page.results)
+        if rows is None:
+            raise about(UnexpectedResponseError, FileError)("the gateway's listing has no results")
         items = [self.from_wire(row) for row in rows if isinstance(row, FileAsset)]
         return Page(items, wire.whole_number(page.count))
 
@@ -236,7 +248,7 @@ def identifier_of(uuid: UUID | str | File) -> UUID:
 
 
 def _row_key(file: File) -> object:
-    return file.uuid or id(file)
+    return file.uuid or (file.path, file.sum_blake3, file.created_at)
 
 
 def _is_newer(file: File, known: File | None) -> bool:

@@ -17,23 +17,27 @@ T = TypeVar("T")
 PAGE_SIZE = 100
 """Rows on a page; the gateway gives no more (docs/gateway.md, "Files: list")."""
 
-_MAX_WALKS = 3
+_MAX_WALKS_WITHOUT_NEWS = 2
 
 
 class Listing(Generic[T]):
     """What the gateway holds, asked for as it is needed.
 
     Iterating starts afresh each time and asks the gateway again; `next(listing)` keeps a place of
-    its own; `len()` and indexing from the end walk the whole listing.
+    its own; `len()` and indexing from the end walk the whole listing. What `len()` counted is what
+    the next iteration gives, so that `list(listing)`, which asks for both, walks it once.
     """
 
     def __init__(self, walk: Callable[[], Iterator[T]], *, of: str) -> None:
         self._walk = walk
         self._of = of
         self._cursor: Iterator[T] | None = None
+        self._counted: list[T] | None = None
 
     def __iter__(self) -> Iterator[T]:
-        return self._walk()
+        # Taken at the first step, for list() begins to iterate before it asks for the length.
+        counted, self._counted = self._counted, None
+        yield from self._walk() if counted is None else counted
 
     def __next__(self) -> T:
         if self._cursor is None:
@@ -41,7 +45,8 @@ class Listing(Generic[T]):
         return next(self._cursor)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        self._counted = list(self._walk())
+        return len(self._counted)
 
     def __bool__(self) -> bool:
         return next(self._walk(), self) is not self
@@ -91,21 +96,25 @@ def walk_pages(fetch: Callable[[int], Page[T]], *, key: Callable[[T], Hashable])
         SDSError: A page can't be had; what was yielded before is then not all there is.
     """
     seen: set[Hashable] = set()
-    counted = 0
-    for _ in range(_MAX_WALKS):
-        count: int | None = None
+    walks_without_news = 0
+    while walks_without_news < _MAX_WALKS_WITHOUT_NEWS:
+        known = len(seen)
+        walked: set[Hashable] = set()
+        # A row deleted while the pages are read moves another onto a page already read.
+        counted = 0
         for page in _pages(fetch):
-            count = page.count
+            counted = max(counted, page.count or 0)
             for item in page.items:
+                walked.add(key(item))
                 if key(item) not in seen:
                     seen.add(key(item))
                     yield item
-        if count is None or len(seen) >= count:
+        if len(walked) >= counted:
             return
-        counted = count
-        log.info("the listing changed while it was read: %d of %d rows", len(seen), counted)
+        log.info("the listing changed while it was read: %d of %d rows", len(walked), counted)
+        walks_without_news = 0 if len(seen) > known else walks_without_news + 1
     raise ServiceError(
-        f"the listing keeps changing while it is read: {len(seen)} of {counted} rows came; "
+        f"the listing keeps changing while it is read: {len(walked)} of {counted} rows came; "
         "try again when nobody writes there"
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import stat
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -49,13 +50,14 @@ def download(
         LocalFileError: `to` is a file, or lies inside one; nothing was written.
         InvalidRequestError: Two files want one place; nothing was written.
     """
+    began = time.monotonic()
     refuse_file_as_folder(to)
     steps = [_step(file, relative, to, overwrite=overwrite) for file, relative in wanted]
     refuse_clashes(step for step in steps if step.action != Action.FAIL)
     for step in steps:
         if step.reason == Reason.DIFFERS:
             log.warning("%s is left alone: it differs from %s", step.local_path, step.sds_path)
-    run = Run(steps, verb="download", consumer=consumer)
+    run = Run(steps, verb="download", consumer=consumer, began=began)
 
     def job_for(index: int, step: Step) -> DownloadJob:
         return _job(index, step, root=to, overwrite=overwrite)

@@ -38,11 +38,21 @@ Settle = Callable[[Step, Downloaded | Uploaded | SDSError], FileResult]
 class Run:
     """One plan being carried out."""
 
-    def __init__(self, steps: Sequence[Step], *, verb: str, consumer: Consumer) -> None:
+    def __init__(
+        self, steps: Sequence[Step], *, verb: str, consumer: Consumer, began: float
+    ) -> None:
+        """Prepare.
+
+        Args:
+            steps: The plan.
+            verb: "upload" or "download".
+            consumer: Takes the events.
+            began: When planning began, by `time.monotonic`.
+        """
         self._steps = steps
         self._verb = verb
         self._consumer = consumer
-        self._began = time.monotonic()
+        self._began = began
         self._results: list[FileResult | None] = [None] * len(steps)
 
     def carry_out(

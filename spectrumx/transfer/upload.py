@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from spectrumx import paths
 from spectrumx.bulk import Bulk, Downloaded, Uploaded, UploadJob
@@ -24,11 +25,10 @@ log = logging.getLogger(__name__)
 
 def upload(
     local_path: Path,
-    directory: str,
+    sds_path: str | PurePosixPath,
     *,
     files: Files,
     bulk: Bulk,
-    user: User,
     include: Iterable[str],
     exclude: Iterable[str],
     consumer: Consumer,
@@ -37,10 +37,9 @@ def upload(
 
     Args:
         local_path: The file or folder.
-        directory: SDS directory it goes to, in normal form.
+        sds_path: SDS directory it goes to.
         files: Lists what is there.
         bulk: Moves the contents.
-        user: Whose files they become.
         include: Patterns of which a file must match one, if there are any.
         exclude: Patterns of what is left out.
         consumer: Takes the events.
@@ -49,13 +48,17 @@ def upload(
         A result for every file found.
 
     Raises:
+        InvalidRequestError: The SDS path or a pattern is malformed; nothing was sent.
         LocalFileError: There is nothing to send at that path; nothing was sent.
         SDSError: What is there can't be listed; nothing was sent.
     """
+    began = time.monotonic()
+    paths.normalise(sds_path)
     found = _look(local_path, include=include, exclude=exclude)
+    user, directory = files.me(), files.normalise(sds_path)
     remote = files.at(directory, (one.relative for one in found if isinstance(one, LocalFile)))
     steps = [_step(one, paths.join(directory, one.relative), remote) for one in found]
-    run = Run(steps, verb="upload", consumer=consumer)
+    run = Run(steps, verb="upload", consumer=consumer, began=began)
 
     def settle(step: Step, outcome: Downloaded | Uploaded | SDSError) -> FileResult:
         return _settle(step, outcome, files=files, user=user)

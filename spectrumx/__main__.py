@@ -1,0 +1,5 @@
+"""`python -m spectrumx`: the command line."""
+
+from spectrumx.cli import main
+
+main()

@@ -1,0 +1,74 @@
+"""A gateway for all tests, a new user for each, and folders with something in them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from spectrumx import Client
+from spectrumx.localgateway import LocalGateway
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalGateway]:
+    """One embedded gateway, a real server process, for all tests of this run."""
+    with LocalGateway(tmp_path_factory.mktemp("gateway")) as running:
+        yield running
+
+
+@pytest.fixture
+def token(gateway: LocalGateway) -> str:
+    """The token of a user nobody else uses."""
+    return gateway.add_user(f"user-{next(_numbers)}@example.org")
+
+
+@pytest.fixture
+def new_client(gateway: LocalGateway) -> Iterator[Callable[..., Client]]:
+    """Makes clients of the gateway and closes them."""
+    made: list[Client] = []
+
+    def make(token: str, **settings: object) -> Client:
+        made.append(
+            Client(
+                gateway.url,
+                env_file=None,
+                env_config={"SDS_SECRET_TOKEN": token, "SDS_RETRIES": 2, **settings},
+                verbose=False,
+            )
+        )
+        return made[-1]
+
+    yield make
+    for client in made:
+        client.close()
+
+
+@pytest.fixture
+def sds(new_client: Callable[..., Client], token: str) -> Client:
+    """A client of a user with nothing in SDS."""
+    return new_client(token)
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    """A folder of three files in two folders, the largest of 700 KB."""
+    folder = tmp_path / "recording"
+    (folder / "channel").mkdir(parents=True)
+    (folder / "notes.txt").write_text("a clear day\n")
+    (folder / "channel" / "rf@1.000.h5").write_bytes(bytes(range(256)) * 64)
+    (folder / "channel" / "rf@1.125.h5").write_bytes(bytes(reversed(range(256))) * 2800)
+    return folder
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Everything in a folder: contents by relative path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -1,0 +1,147 @@
+"""A proxy in front of a gateway that misbehaves as told, over real sockets."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import struct
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Literal
+from urllib.parse import urlsplit
+
+How = Literal["answer", "reset", "cut", "flip", "lose answer"]
+
+
+@dataclass
+class Fault:
+    """What goes wrong, and how often.
+
+    Attributes:
+        method: Requests of this method…
+        path: …whose path holds this text…
+        times: …for so many of them.
+        how: "answer" with `status`, "reset" the connection before answering, "cut" the body in
+            its middle, "flip" a bit of the body, or carry the request out and "lose answer".
+    """
+
+    method: str
+    path: str
+    how: How
+    times: int = 1
+    status: int = 500
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b"<html>broken</html>"
+
+
+class FaultyGateway:
+    """Forwards requests to a gateway, except for the faults.
+
+    Attributes:
+        url: Its own address.
+        faults: Checked in order; each is used up after its `times`.
+        requests: Method and path of every request that came.
+    """
+
+    def __init__(self, target: str) -> None:
+        self.faults: list[Fault] = []
+        self.requests: list[str] = []
+        self.authorizations: set[str] = set()
+        self.lock = threading.Lock()
+        self.target = urlsplit(target).netloc
+        faulty = self
+
+        class Handler(_Handler):
+            gateway = faulty
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+
+    def fault_for(self, method: str, path: str) -> Fault | None:
+        """Note a request, and use up the fault it meets, if any."""
+        with self.lock:
+            self.requests.append(f"{method} {path}")
+            for fault in self.faults:
+                if fault.times and fault.method == method and fault.path in path:
+                    fault.times -= 1
+                    return fault
+        return None
+
+    def count(self, method: str, path: str) -> int:
+        """How many requests of a method held a text in their path."""
+        return sum(seen.startswith(f"{method} ") and path in seen for seen in self.requests)
+
+
+@contextmanager
+def faulty_gateway(target: str) -> Iterator[FaultyGateway]:
+    """Run a faulty gateway in front of a real one."""
+    faulty = FaultyGateway(target)
+    thread = threading.Thread(target=faulty.server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield faulty
+    finally:
+        faulty.server.shutdown()
+        faulty.server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    gateway: FaultyGateway
+
+    def do_GET(self) -> None:
+        """Forward, or misbehave."""
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.gateway.authorizations.add(self.headers.get("Authorization", ""))
+        fault = self.gateway.fault_for(self.command, self.path)
+        if fault is None or fault.how in {"cut", "flip", "lose answer"}:
+            self._forward(body, fault.how if fault else None)
+        elif fault.how == "reset":
+            self._reset()
+        else:
+            self._answer(fault.status, dict(fault.headers), fault.body)
+
+    do_POST = do_PUT = do_DELETE = do_HEAD = do_GET  # noqa: N815  the standard library's names
+
+    def log_message(self, *args: object) -> None:
+        """Print nothing."""
+
+    def _forward(self, body: bytes, how: str | None) -> None:
+        connection = http.client.HTTPConnection(self.gateway.target)
+        headers = {name: value for name, value in self.headers.items() if name != "Host"}
+        connection.request(self.command, self.path, body=body or None, headers=headers)
+        answer = connection.getresponse()
+        data = answer.read()
+        connection.close()
+        passed = {name: value for name, value in answer.getheaders() if name in _PASSED}
+        if how == "lose answer":
+            self._reset()
+        elif how == "cut":
+            self._answer(answer.status, passed, data, sent=len(data) // 2)
+        else:
+            flipped = bytes([data[0] ^ 1]) + data[1:] if how == "flip" else data
+            self._answer(answer.status, passed, flipped)
+
+    def _answer(
+        self, status: int, headers: Mapping[str, str], body: bytes, *, sent: int | None = None
+    ) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body[:sent])
+        if sent is not None:
+            self.close_connection = True
+
+    def _reset(self) -> None:
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close_connection = True
+        self.connection.close()
+
+
+_PASSED = {"content-type", "Content-Type"}
