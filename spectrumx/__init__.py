@@ -6,6 +6,7 @@ from spectrumx.client import Client
 from spectrumx.errors import (
     AuthError,
     CaptureError,
+    CertificateError,
     ConfigError,
     ConflictError,
     DatasetError,
@@ -32,6 +33,7 @@ from spectrumx.version import __version__
 __all__ = [
     "AuthError",
     "CaptureError",
+    "CertificateError",
     "Client",
     "ConfigError",
     "ConflictError",

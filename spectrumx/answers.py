@@ -146,11 +146,17 @@ def refusal(exchange: Exchange, *, content_type: str) -> SDSError | None:
     Returns:
         None for a success with the JSON (or the empty 204) the contract promises; else the error.
     """
-    is_success = HTTPStatus.OK <= (exchange.status or 0) < HTTPStatus.MULTIPLE_CHOICES
-    is_data = content_type.startswith("application/json") and exchange.method not in _NOT_DATA
-    if is_success and (is_data or exchange.status == HTTPStatus.NO_CONTENT):
+    if is_data(exchange.method, exchange.status or 0, content_type=content_type):
         return None
     return error_from(exchange, resource=resource_of(exchange.url))
+
+
+def is_data(method: str, status: int, *, content_type: str) -> bool:
+    """Tell whether an answer is a success with JSON, or the empty 204."""
+    if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+        return False
+    is_json = content_type.startswith("application/json") and method not in _NOT_DATA
+    return is_json or status == HTTPStatus.NO_CONTENT
 
 
 def resource_of(url: str) -> type[SDSError] | None:

@@ -6,6 +6,7 @@ The tree::
     ├── ConfigError (ValueError)       a setting is missing, malformed or refused
     ├── NetworkError                   timed out, cut, reset
     │   └── UnreachableError           no connection could be made at all
+    │       └── CertificateError       the gateway's certificate is not trusted
     ├── ServiceError                   the gateway failed (5xx)
     │   └── UnexpectedResponseError    the answer is none that the gateway's contract knows
     ├── AuthError                      no token, or one the gateway does not accept
@@ -121,6 +122,10 @@ class UnreachableError(NetworkError):
     """No connection to the gateway could be made: name, port, proxy or certificate."""
 
 
+class CertificateError(UnreachableError):
+    """The gateway's certificate is not trusted; trying again does not help."""
+
+
 class ServiceError(SDSError):
     """The gateway itself failed (HTTP 5xx)."""
 
@@ -233,6 +238,24 @@ class CaptureError(SDSError):
 
 class DatasetError(SDSError):
     """Something about a dataset."""
+
+
+def untrusted(host: str, said: str, *, exchange: Exchange) -> CertificateError:
+    """Make the error for a certificate that is not trusted.
+
+    Args:
+        host: Whose it is.
+        said: What the TLS library says of it.
+        exchange: The request that was to be sent.
+
+    Returns:
+        The error, not raised.
+    """
+    return CertificateError(
+        f"the certificate of {host} is not trusted: {said}; check the host, or name the file of "
+        "your own certificates in SDS_CA_BUNDLE",
+        exchange=exchange,
+    )
 
 
 Kind = TypeVar("Kind", bound=SDSError)

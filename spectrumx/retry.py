@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from spectrumx.errors import (
+    CertificateError,
     IntegrityError,
     NetworkError,
     RateLimitError,
@@ -54,7 +55,7 @@ class RetryPolicy:
 
 def is_passing(error: SDSError) -> bool:
     """Tell whether the same request may succeed a little later."""
-    if isinstance(error, UnexpectedResponseError):
+    if isinstance(error, UnexpectedResponseError | CertificateError):
         return False
     return isinstance(error, NetworkError | ServiceError | RateLimitError | IntegrityError)
 

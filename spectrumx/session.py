@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-import threading
+import ssl
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ from spectrumx_api.api.users import users_me
 from spectrumx_api.models.api_error import ApiError
 from spectrumx_api.types import Response
 
-from spectrumx.answers import MAX_READ_BODY, exchange_from, refusal
+from spectrumx.answers import MAX_READ_BODY, exchange_from, is_data, refusal
 from spectrumx.connection import Connection
 from spectrumx.dryrun import DryRun, is_reading
 from spectrumx.errors import (
@@ -32,6 +32,7 @@ from spectrumx.errors import (
     SDSError,
     UnexpectedResponseError,
     UnreachableError,
+    untrusted,
 )
 from spectrumx.models import User, wire
 from spectrumx.retry import RetryPolicy
@@ -51,18 +52,17 @@ class Session:
         self.connection = connection
         self._policy = policy
         self._dry_run = dry_run
-        self._lock = threading.Lock()
+        # By process: a forked one must neither use nor free its parent's connections.
         self._apis: dict[int, GeneratedClient] = {}
         self._user: User | None = None
 
     @property
     def api(self) -> GeneratedClient:
         """The generated client of this process, to be passed on to generated functions."""
-        with self._lock:
-            pid = os.getpid()
-            if pid not in self._apis:
-                self._apis[pid] = self._build()
-            return self._apis[pid]
+        pid = os.getpid()
+        known = self._apis.get(pid)
+        # Threads that come at the same time may each build one; all then use the first.
+        return known or self._apis.setdefault(pid, self._build())
 
     def call(
         self,
@@ -126,8 +126,7 @@ class Session:
 
     def close(self) -> None:
         """Close this process's connections; a later call opens new ones."""
-        with self._lock:
-            api = self._apis.pop(os.getpid(), None)
+        api = self._apis.pop(os.getpid(), None)
         if api is not None:
             api.get_httpx_client().close()
 
@@ -186,14 +185,16 @@ def _may_be_repeated(error: SDSError) -> bool:
 def _raise_for_refusal(response: httpx.Response) -> None:
     request = response.request
     log.debug("%s %s: %d", request.method, request.url, response.status_code)
+    content_type = response.headers.get("Content-Type", "")
+    is_usable = is_data(request.method, response.status_code, content_type=content_type)
     exchange = exchange_from(
         request.method,
         str(request.url),
         status=response.status_code,
         headers=response.headers,
-        body=b"" if response.is_success else _start_of(response),
+        body=b"" if is_usable else _start_of(response),
     )
-    error = refusal(exchange, content_type=response.headers.get("Content-Type", ""))
+    error = refusal(exchange, content_type=content_type)
     if error is not None:
         raise error
 
@@ -224,9 +225,19 @@ def _network_error(problem: httpx.RequestError) -> NetworkError:
     request = problem.request
     exchange = Exchange(method=request.method, url=str(request.url))
     said = str(problem) or type(problem).__name__
+    if _is_about_certificates(problem):
+        return untrusted(request.url.host, said, exchange=exchange)
     if isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError):
         return UnreachableError(
             f"can't reach {request.url.host}: {said}; check host and network", exchange=exchange
         )
     kind = "timed out" if isinstance(problem, httpx.TimeoutException) else "failed"
     return NetworkError(f"{request.method} {request.url} {kind}: {said}", exchange=exchange)
+
+
+def _is_about_certificates(problem: BaseException | None) -> bool:
+    while problem is not None:
+        if isinstance(problem, ssl.SSLCertVerificationError):
+            return True
+        problem = problem.__cause__ or problem.__context__
+    return False

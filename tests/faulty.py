@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Iterator, Mapping
@@ -46,7 +47,7 @@ class FaultyGateway:
         requests: Method and path of every request that came.
     """
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, *, tls: ssl.SSLContext | None = None) -> None:
         self.faults: list[Fault] = []
         self.requests: list[str] = []
         self.authorizations: set[str] = set()
@@ -59,7 +60,10 @@ class FaultyGateway:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        if tls is not None:
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
+        scheme = "https" if tls else "http"
+        self.url = f"{scheme}://127.0.0.1:{self.server.server_address[1]}"
 
     def fault_for(self, method: str, path: str) -> Fault | None:
         """Note a request, and use up the fault it meets, if any."""
@@ -77,9 +81,9 @@ class FaultyGateway:
 
 
 @contextmanager
-def faulty_gateway(target: str) -> Iterator[FaultyGateway]:
-    """Run a faulty gateway in front of a real one."""
-    faulty = FaultyGateway(target)
+def faulty_gateway(target: str, *, tls: ssl.SSLContext | None = None) -> Iterator[FaultyGateway]:
+    """Run a faulty gateway in front of a real one, with TLS where a context is given."""
+    faulty = FaultyGateway(target, tls=tls)
     thread = threading.Thread(target=faulty.server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -113,7 +117,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _forward(self, body: bytes, how: str | None) -> None:
         connection = http.client.HTTPConnection(self.gateway.target)
         headers = {name: value for name, value in self.headers.items() if name != "Host"}
-        connection.request(self.command, self.path, body=body or None, headers=headers)
+        # A client that uses this as its proxy names the whole address.
+        path = self.path[self.path.index("/api/") :]
+        connection.request(self.command, path, body=body or None, headers=headers)
         answer = connection.getresponse()
         data = answer.read()
         connection.close()

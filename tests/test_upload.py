@@ -362,3 +362,13 @@ def test_few_files_into_a_full_directory_cost_few_requests(
 
     assert len(report.skipped) == 2
     assert len(caplog.records) == 3
+
+
+def test_a_link_to_itself_fails_alone(sds: Client, recording: Path) -> None:
+    """A link that leads in a circle is reported, and the rest is sent."""
+    (recording / "circle").symlink_to(recording / "circle")
+
+    report = sds.upload(recording, sds_path="r", raise_on_error=False)
+
+    assert [result.sds_path for result in report.failed] == ["/r/circle"]
+    assert len(report.transferred) == 3

@@ -32,7 +32,8 @@ class Bulk:
         self._workers = workers
         self._policy = policy
         self._dry_run = dry_run
-        self._rested: list[tuple[int, Lanes]] = []
+        # By process: a forked one must neither use nor free its parent's connections.
+        self._rested: dict[int, list[Lanes]] = {}
 
     @property
     def is_dry_run(self) -> bool:
@@ -72,23 +73,22 @@ class Bulk:
             feed.stop = True
             feed.more.set()
             feed.ended.wait()
-            self._rested.append((os.getpid(), lanes))
+            self._mine.append(lanes)
         if feed.fault is not None:
             raise feed.fault
 
     def close(self) -> None:
         """Close the connections of this process that are at rest."""
-        while self._rested:
-            pid, lanes = self._rested.pop()
-            if pid == os.getpid():
-                lanes.close()
+        while self._mine:
+            self._mine.pop().close()
+
+    @property
+    def _mine(self) -> list[Lanes]:
+        return self._rested.setdefault(os.getpid(), [])
 
     def _borrow(self) -> Lanes:
-        while self._rested:
-            pid, lanes = self._rested.pop()
-            # A forked process must not use its parent's sockets.
-            if pid == os.getpid():
-                return lanes
+        if self._mine:
+            return self._mine.pop()
         from spectrumx.bulk.curl import Lanes  # noqa: PLC0415  as in carry()
 
         return Lanes(self._connection, self._workers)

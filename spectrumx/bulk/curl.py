@@ -17,7 +17,15 @@ from spectrumx.bulk.outgoing import Outgoing
 from spectrumx.bulk.tasks import BUFFER_SIZE, Request, Task
 from spectrumx.connection import API_ROOT, Connection
 from spectrumx.disk import local_file_error
-from spectrumx.errors import Exchange, FileError, NetworkError, SDSError, UnreachableError, about
+from spectrumx.errors import (
+    Exchange,
+    FileError,
+    NetworkError,
+    SDSError,
+    UnreachableError,
+    about,
+    untrusted,
+)
 
 CURL_BUFFER_SIZE = 512 * 1024
 _UNREACHABLE = {
@@ -25,9 +33,8 @@ _UNREACHABLE = {
     pycurl.E_COULDNT_RESOLVE_HOST,
     pycurl.E_COULDNT_CONNECT,
     pycurl.E_SSL_CONNECT_ERROR,
-    pycurl.E_PEER_FAILED_VERIFICATION,
-    pycurl.E_SSL_CACERT_BADFILE,
 }
+_UNTRUSTED = {pycurl.E_PEER_FAILED_VERIFICATION, pycurl.E_SSL_CACERT_BADFILE}
 
 
 class Lane:
@@ -114,6 +121,8 @@ class Lane:
             pycurl.PRETRANSFER_TIME
         )
         exchange = Exchange(method=self.request.method, url=self.url)
+        if code in _UNTRUSTED:
+            return untrusted(self._connection.base_url, said, exchange=exchange)
         if connecting or code in _UNREACHABLE:
             return about(UnreachableError, FileError)(
                 f"can't reach {self._connection.base_url}: {said}; check host and network",

@@ -200,7 +200,7 @@ def _scan(folder: Path, prefix: str, chosen: Filter) -> Iterator[Found]:
         return
     for entry in ordered:
         path, relative = Path(entry.path), prefix + entry.name
-        is_folder = entry.is_dir()
+        is_folder = _is_folder(entry)
         if reason := chosen.reason_against(f"{relative}/" if is_folder else relative):
             yield LeftOut(path, f"{relative}/" if is_folder else relative, reason)
         elif is_folder and entry.is_symlink():
@@ -209,6 +209,13 @@ def _scan(folder: Path, prefix: str, chosen: Filter) -> Iterator[Found]:
             yield from _scan(path, f"{relative}/", chosen)
         else:
             yield _look(path, relative, is_link=entry.is_symlink())
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # such as a link to itself: looking at it as a file will say so
+        return False
 
 
 def _look(path: Path, relative: str, *, is_link: bool) -> Found:
