@@ -22,6 +22,7 @@ from spectrumx.resources.files import Files
 from spectrumx.retry import RetryPolicy
 from spectrumx.session import Session
 from spectrumx.transfer import download, upload
+from spectrumx.transfer.checksums import Checksums
 from spectrumx.transfer.report import TransferReport
 from spectrumx.transfer.run import fan_out
 from spectrumx.version import __version__
@@ -158,12 +159,13 @@ class Client:
         if sds_path is not None and sds_root is not None:
             raise InvalidRequestError("sds_root is another name of sds_path; give one of them")
         wanted = sds_path if sds_path is not None else sds_root
-        with display(verbose=self._shown(verbose)) as shown:
+        with display(verbose=self._shown(verbose)) as shown, self._checksums() as checksums:
             report = upload.upload(
                 _local(local_path, "local_path"),
                 paths.ROOT if wanted is None else wanted,
                 files=self.files,
                 bulk=self._bulk,
+                checksums=checksums,
                 include=include,
                 exclude=exclude,
                 consumer=fan_out(shown, on_event),
@@ -209,11 +211,12 @@ class Client:
         found = [(file, paths.relative_to(file.path, normal)) for file in self.files.list(normal)]
         if not found:
             log.warning("nothing is at %s, so nothing is downloaded", normal)
-        with display(verbose=self._shown(verbose)) as shown:
+        with display(verbose=self._shown(verbose)) as shown, self._checksums() as checksums:
             report = download.download(
                 found,
                 folder,
                 bulk=self._bulk,
+                checksums=checksums,
                 overwrite=overwrite,
                 consumer=fan_out(shown, on_event),
             )
@@ -236,6 +239,9 @@ class Client:
 
     def __repr__(self) -> str:
         return f"<Client of {self.base_url}{', dry-run' if self.dry_run else ''}>"
+
+    def _checksums(self) -> Checksums:
+        return Checksums(self.config.cache_dir)
 
     def _shown(self, verbose: bool | None) -> bool:  # noqa: FBT001  private
         return self.verbose if verbose is None else verbose

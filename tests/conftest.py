@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +20,14 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalGateway]:
     """One embedded gateway, a real server process, for all tests of this run."""
     with LocalGateway(tmp_path_factory.mktemp("gateway")) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the tests out of the user's cache and environment."""
+    for name in [name for name in os.environ if name.startswith("SDS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("SDS_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
 
 
 @pytest.fixture

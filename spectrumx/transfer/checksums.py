@@ -1,12 +1,43 @@
-"""BLAKE3 of local files."""
+"""BLAKE3 of local files, remembered between runs.
+
+The memory is a cache and nothing else: it may be deleted at any time, be shared by processes, or
+be missing, and costs time then, never correctness.
+"""
 
 from __future__ import annotations
 
+import logging
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from blake3 import blake3
 
+log = logging.getLogger(__name__)
+
 _PIECE = 1024 * 1024
+_MAX_ROWS = 500_000
+_SECONDS_TO_WAIT_FOR_OTHERS = 2.0
+_RACY_NANOSECONDS = 2_000_000_000
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS checksum (
+    path TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    modified INTEGER NOT NULL,
+    inode INTEGER NOT NULL,
+    blake3 TEXT NOT NULL
+) WITHOUT ROWID
+"""
+_LOOK_UP = "SELECT blake3 FROM checksum WHERE path = ? AND (size, modified, inode) = (?, ?, ?)"
+_REMEMBER = "INSERT OR REPLACE INTO checksum VALUES (?, ?, ?, ?, ?)"
+
+_Row = tuple[str, int, int, int, str]
 
 
 def checksum_of(path: Path) -> str:
@@ -29,3 +60,112 @@ def checksum_of(path: Path) -> str:
         while size := stream.readinto(piece):
             hasher.update(piece[:size])
     return hasher.hexdigest()
+
+
+class Checksums:
+    """The checksums of one run, looked up before they are computed.
+
+    Used by one thread, in a `with` statement; what is new is remembered at its end.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Prepare; nothing is opened until the first checksum is asked for.
+
+        Args:
+            folder: Where the cache is; made when it is needed.
+        """
+        self._path = folder / "checksums.sqlite"
+        self._memory: sqlite3.Connection | None = None
+        self._is_tried = False
+        self._new: list[_Row] = []
+
+    def of(self, path: Path) -> str:
+        """A file's BLAKE3, from the cache when size, time of change and inode are as then.
+
+        Args:
+            path: The file.
+
+        Returns:
+            64 hexadecimal digits.
+
+        Raises:
+            OSError: It can't be read.
+        """
+        before = path.stat()
+        known = self._look_up(path, before)
+        if known is not None:
+            return known
+        checksum = checksum_of(path)
+        if _same(before, path.stat()):
+            self._note(path, before, checksum)
+        return checksum
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._memory is not None:
+            with _costing_only_time():
+                self._remember(self._memory)
+            self._memory.close()
+
+    def _look_up(self, path: Path, status: os.stat_result) -> str | None:
+        if not self._is_tried:
+            self._is_tried = True
+            with _costing_only_time():
+                self._memory = _open(self._path)
+        if self._memory is None:
+            return None
+        with _costing_only_time():
+            for (checksum,) in self._memory.execute(_LOOK_UP, _row(path, status, "")[:4]):
+                return str(checksum)
+        return None
+
+    def _note(self, path: Path, status: os.stat_result, checksum: str) -> None:
+        # A file changed a moment ago may change again within one tick of its file system's clock.
+        if time.time_ns() - status.st_mtime_ns > _RACY_NANOSECONDS:
+            self._new.append(_row(path, status, checksum))
+
+    def _remember(self, memory: sqlite3.Connection) -> None:
+        with memory:
+            memory.executemany(_REMEMBER, self._new)
+            rows = memory.execute("SELECT count(*) FROM checksum").fetchone()[0]
+            if rows > _MAX_ROWS:
+                memory.execute("DELETE FROM checksum")
+
+
+@contextmanager
+def _costing_only_time() -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError) as problem:
+        log.debug("the checksum cache can't be used: %s", problem)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    memory = sqlite3.connect(path, timeout=_SECONDS_TO_WAIT_FOR_OTHERS)
+    try:
+        memory.execute(_SCHEMA)
+    except sqlite3.DatabaseError:
+        memory.close()
+        raise
+    return memory
+
+
+def _row(path: Path, status: os.stat_result, checksum: str) -> _Row:
+    place = os.fsencode(path.absolute()).decode("utf-8", "backslashreplace")
+    return place, status.st_size, status.st_mtime_ns, status.st_ino, checksum
+
+
+def _same(one: os.stat_result, other: os.stat_result) -> bool:
+    return (one.st_size, one.st_mtime_ns, one.st_ino) == (
+        other.st_size,
+        other.st_mtime_ns,
+        other.st_ino,
+    )

@@ -18,7 +18,7 @@ from spectrumx.errors import (
 )
 from spectrumx.models import File
 from spectrumx.progress import Consumer
-from spectrumx.transfer.checksums import checksum_of
+from spectrumx.transfer.checksums import Checksums
 from spectrumx.transfer.plan import Action, Reason, Step, decide_download, refuse_clashes
 from spectrumx.transfer.report import FileResult, Status, TransferReport
 from spectrumx.transfer.run import Run
@@ -31,6 +31,7 @@ def download(
     to: Path,
     *,
     bulk: Bulk,
+    checksums: Checksums,
     overwrite: bool,
     consumer: Consumer,
 ) -> TransferReport:
@@ -40,6 +41,7 @@ def download(
         wanted: Files and the path each gets below the folder.
         to: The folder; made when it is needed.
         bulk: Moves the contents.
+        checksums: Of local files.
         overwrite: Replace local files that differ.
         consumer: Takes the events.
 
@@ -52,7 +54,7 @@ def download(
     """
     began = time.monotonic()
     refuse_file_as_folder(to)
-    steps = [_step(file, relative, to, overwrite=overwrite) for file, relative in wanted]
+    steps = [_step(file, relative, to, checksums, overwrite=overwrite) for file, relative in wanted]
     refuse_clashes(step for step in steps if step.action != Action.FAIL)
     for step in steps:
         if step.reason == Reason.DIFFERS:
@@ -79,13 +81,13 @@ def refuse_file_as_folder(to: Path) -> None:
             raise LocalFileError(message, path=str(place))
 
 
-def _step(file: File, relative: str, to: Path, *, overwrite: bool) -> Step:
+def _step(file: File, relative: str, to: Path, checksums: Checksums, *, overwrite: bool) -> Step:
     target = to / relative
     try:
         target = paths.local_target(to, relative)
         local_size = _size_at(target)
         action, reason = decide_download(
-            local_size, file, lambda: checksum_of(target), overwrite=overwrite
+            local_size, file, lambda: checksums.of(target), overwrite=overwrite
         )
     except SDSError as problem:
         return _failed(file, target, problem)

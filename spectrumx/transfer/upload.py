@@ -14,11 +14,12 @@ from spectrumx.errors import ConflictError, LocalFileError, SDSError
 from spectrumx.models import File, User
 from spectrumx.progress import Consumer
 from spectrumx.resources.files import Files
-from spectrumx.transfer.checksums import checksum_of
+from spectrumx.transfer.checksums import Checksums
+from spectrumx.transfer.filter import filter_for
 from spectrumx.transfer.plan import Action, Reason, Step, decide_upload
 from spectrumx.transfer.report import FileResult, Status, TransferReport
 from spectrumx.transfer.run import Run
-from spectrumx.transfer.scan import Found, LocalFile, filter_for, scan_file, scan_folder
+from spectrumx.transfer.scan import Found, LocalFile, scan_file, scan_folder
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ def upload(
     *,
     files: Files,
     bulk: Bulk,
+    checksums: Checksums,
     include: Iterable[str],
     exclude: Iterable[str],
     consumer: Consumer,
@@ -40,6 +42,7 @@ def upload(
         sds_path: SDS directory it goes to.
         files: Lists what is there.
         bulk: Moves the contents.
+        checksums: Of local files.
         include: Patterns of which a file must match one, if there are any.
         exclude: Patterns of what is left out.
         consumer: Takes the events.
@@ -57,11 +60,11 @@ def upload(
     found = _look(local_path, include=include, exclude=exclude)
     user, directory = files.me(), files.normalise(sds_path)
     remote = files.at(directory, (one.relative for one in found if isinstance(one, LocalFile)))
-    steps = [_step(one, paths.join(directory, one.relative), remote) for one in found]
+    steps = [_step(one, paths.join(directory, one.relative), remote, checksums) for one in found]
     run = Run(steps, verb="upload", consumer=consumer, began=began)
 
     def settle(step: Step, outcome: Downloaded | Uploaded | SDSError) -> FileResult:
-        return _settle(step, outcome, files=files, user=user)
+        return _settle(step, outcome, files=files, user=user, checksums=checksums)
 
     return run.carry_out(bulk, job_for=_job, settle=settle)
 
@@ -76,13 +79,13 @@ def _look(local_path: Path, *, include: Iterable[str], exclude: Iterable[str]) -
     return [scan_file(local_path)]
 
 
-def _step(found: Found, sds_path: str, remote: Mapping[str, File]) -> Step:
+def _step(found: Found, sds_path: str, remote: Mapping[str, File], checksums: Checksums) -> Step:
     if not isinstance(found, LocalFile):
         action = Action.FAIL if found.error else Action.SKIP
         return Step(action, found.reason, sds_path, found.path, 0, error=found.error)
     there = remote.get(sds_path)
     try:
-        action, reason = decide_upload(found.size, there, lambda: checksum_of(found.path))
+        action, reason = decide_upload(found.size, there, lambda: checksums.of(found.path))
     except OSError as problem:
         error = local_file_error(problem, found.path, doing="read")
         return Step(Action.FAIL, Reason.BLOCKED, sds_path, found.path, found.size, error=error)
@@ -111,27 +114,31 @@ def _job(index: int, step: Step) -> UploadJob:
 
 
 def _settle(
-    step: Step, outcome: Downloaded | Uploaded | SDSError, *, files: Files, user: User
+    step: Step,
+    outcome: Downloaded | Uploaded | SDSError,
+    *,
+    files: Files,
+    user: User,
+    checksums: Checksums,
 ) -> FileResult:
     if isinstance(outcome, Uploaded):
         stored = files.stored(outcome.answer, owner=user).at(step.local_path)
         return FileResult(step, Status.TRANSFERRED, file=stored, verified=outcome.verified)
     try:
         if isinstance(outcome, ConflictError):
-            return _settle_duplicate(step, files)
+            return _settle_duplicate(step, files, checksums.of(step.local_path))
     except (SDSError, OSError) as problem:
         log.debug("the duplicate of %s can't be settled: %s", step.sds_path, problem)
     assert isinstance(outcome, SDSError), "an upload does not download"
     return FileResult(step, Status.FAILED, error=outcome)
 
 
-def _settle_duplicate(step: Step, files: Files) -> FileResult:
+def _settle_duplicate(step: Step, files: Files, checksum: str) -> FileResult:
     """Make the contents that the gateway already has at a path the path's newest version.
 
     An earlier try was carried out and its answer lost; or an older version has these contents,
     and then they are linked as a new one (docs/gateway.md, "Files: upload").
     """
-    checksum = checksum_of(step.local_path)
     directory, name = paths.parent(step.sds_path), paths.name_of(step.sds_path)
     newest = files.at(directory, [name]).get(step.sds_path)
     if newest is None or newest.sum_blake3 != checksum:

@@ -1,0 +1,122 @@
+"""The checksum cache."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from blake3 import blake3
+
+from spectrumx.transfer.checksums import Checksums, checksum_of
+
+OLD = 1_700_000_000
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A file that was last changed long ago."""
+    path = tmp_path / "file.bin"
+    path.write_bytes(b"one" * 1_000_000)
+    os.utime(path, (OLD, OLD))
+    return path
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """Where the cache will be."""
+    return tmp_path / "deep" / "cache"
+
+
+def of(file: Path, cache: Path) -> str:
+    """The checksum by a run of its own."""
+    with Checksums(cache) as checksums:
+        return checksums.of(file)
+
+
+def replace_unnoticed(file: Path, contents: bytes) -> None:
+    """Change a file and give it back its time of change."""
+    before = file.stat()
+    file.write_bytes(contents)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def test_it_is_the_blake3(file: Path, cache: Path) -> None:
+    """Computed and remembered checksums are both the file's BLAKE3."""
+    expected = blake3(file.read_bytes()).hexdigest()
+
+    assert [checksum_of(file), of(file, cache), of(file, cache)] == [expected] * 3
+
+
+def test_a_file_that_looks_the_same_is_not_read_again(file: Path, cache: Path) -> None:
+    """With path, size, time of change and inode as they were, the remembered checksum is used."""
+    first = of(file, cache)
+    replace_unnoticed(file, b"two" * 1_000_000)
+
+    assert of(file, cache) == first
+
+
+@pytest.mark.parametrize("change", ["size", "time", "inode"])
+def test_a_change_that_shows_is_noticed(file: Path, cache: Path, change: str) -> None:
+    """Another size, time of change or inode means reading the file again."""
+    of(file, cache)
+    contents = b"two" * (1_000_000 + (change == "size"))
+    if change == "inode":
+        other = file.with_name("other")
+        file.rename(other)
+    replace_unnoticed(file, contents) if file.exists() else file.write_bytes(contents)
+    os.utime(file, (OLD, OLD + (change == "time")))
+
+    assert of(file, cache) == blake3(contents).hexdigest()
+
+
+def test_a_file_changed_just_now_is_not_remembered(file: Path, cache: Path) -> None:
+    """Within two seconds a second change may leave the same time, so nothing is remembered."""
+    os.utime(file)
+    of(file, cache)
+    replace_unnoticed(file, b"two" * 1_000_000)
+
+    assert of(file, cache) == blake3(file.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("trouble", ["not a database", "a folder", "not to be made"])
+def test_a_broken_cache_costs_only_time(file: Path, cache: Path, trouble: str) -> None:
+    """A cache that can't be used is done without."""
+    if trouble == "not to be made":
+        cache.parent.write_text("a file")
+    else:
+        cache.mkdir(parents=True)
+        database = cache / "checksums.sqlite"
+        database.mkdir() if trouble == "a folder" else database.write_bytes(b"nonsense" * 999)
+
+    assert of(file, cache) == checksum_of(file)
+
+
+def test_a_locked_cache_costs_only_time(file: Path, cache: Path) -> None:
+    """While another process holds the cache, checksums are computed."""
+    of(file, cache)
+    holder = sqlite3.connect(cache / "checksums.sqlite")
+    holder.execute("BEGIN EXCLUSIVE")
+
+    assert of(file, cache) == checksum_of(file)
+    holder.close()
+
+
+def test_many_runs_share_it(file: Path, cache: Path) -> None:
+    """Runs at the same time do not disturb each other."""
+    found: list[str] = []
+    threads = [threading.Thread(target=lambda: found.append(of(file, cache))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert found == [checksum_of(file)] * 8
+
+
+def test_a_missing_file_is_an_error(cache: Path, tmp_path: Path) -> None:
+    """What can't be read has no checksum."""
+    with pytest.raises(FileNotFoundError):
+        of(tmp_path / "nothing", cache)
