@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Never, Protocol, Self
 
 from tqdm.auto import tqdm
@@ -94,13 +93,9 @@ class Display(Protocol):
 
     def __enter__(self) -> Self:
         """Begin."""
+        ...
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """End, also after an error."""
 
 
@@ -127,7 +122,7 @@ class Bar(Quiet):
     def __call__(self, event: Event) -> None:
         """Draw what the event changes."""
         match event:
-            case Planned(verb=verb, files=files, size=size):
+            case Planned(verb=verb, files=files, size=size) if files:
                 self._total = files
                 self._bar = tqdm(
                     desc=verb.capitalize(), total=size, unit="B", unit_scale=True, unit_divisor=1024

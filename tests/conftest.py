@@ -10,15 +10,20 @@ from pathlib import Path
 import pytest
 
 from spectrumx import Client
-from spectrumx.localgateway import LocalGateway
+from spectrumx.localgateway import LocalGateway, Quirk
 
 _numbers = itertools.count(1)
 
 
-@pytest.fixture(scope="session")
-def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalGateway]:
-    """One embedded gateway, a real server process, for all tests of this run."""
-    with LocalGateway(tmp_path_factory.mktemp("gateway")) as running:
+@pytest.fixture(scope="session", params=[(), tuple(Quirk)], ids=["mended", "quirky"])
+def gateway(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LocalGateway]:
+    """One embedded gateway, a real server process, for all tests of this run.
+
+    Everything is tested twice: against the gateway as it is, and with the public one's faults.
+    """
+    with LocalGateway(tmp_path_factory.mktemp("gateway"), quirks=request.param) as running:
         yield running
 
 

@@ -45,12 +45,15 @@ class FaultyGateway:
         url: Its own address.
         faults: Checked in order; each is used up after its `times`.
         requests: Method and path of every request that came.
+        authorizations: Every `Authorization` header that came.
+        ports: The client's port of every request, which tells its connection.
     """
 
     def __init__(self, target: str, *, tls: ssl.SSLContext | None = None) -> None:
         self.faults: list[Fault] = []
         self.requests: list[str] = []
         self.authorizations: set[str] = set()
+        self.ports: list[int] = []
         self.lock = threading.Lock()
         self.target = urlsplit(target).netloc
         faulty = self
@@ -101,6 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Forward, or misbehave."""
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.gateway.authorizations.add(self.headers.get("Authorization", ""))
+        self.gateway.ports.append(self.client_address[1])
         fault = self.gateway.fault_for(self.command, self.path)
         if fault is None or fault.how in {"cut", "flip", "lose answer"}:
             self._forward(body, fault.how if fault else None)

@@ -23,6 +23,7 @@ from spectrumx import (
 from spectrumx.localgateway import LocalGateway
 from spectrumx.transfer.report import Status
 from tests.conftest import tree
+from tests.faulty import faulty_gateway
 
 
 def test_authenticate_says_who_one_is(sds: Client) -> None:
@@ -195,6 +196,30 @@ def test_in_a_forked_worker(sds: Client, recording: Path, tmp_path: Path) -> Non
 
     assert worker.exitcode == 0
     assert tree(tmp_path / "child") == tree(tmp_path / "parent") == tree(recording)
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+def test_a_forked_worker_opens_connections_of_its_own(
+    gateway: LocalGateway, token: str, recording: Path, tmp_path: Path
+) -> None:
+    """The child sends nothing over the connections its parent has open."""
+    with (
+        faulty_gateway(gateway.url) as seen,
+        Client(seen.url, env_file=None, env_config={"SDS_SECRET_TOKEN": token}) as client,
+    ):
+        client.upload(recording, sds_path="before", verbose=False)
+        client.download("before", to=tmp_path / "parent", verbose=False)
+        parents = set(seen.ports)
+        worker = multiprocessing.get_context("fork").Process(
+            target=_download_in_child, args=(client, tmp_path / "child", os.getpid())
+        )
+        before = len(seen.ports)
+        worker.start()
+        worker.join()
+
+        assert worker.exitcode == 0
+        assert len(seen.ports) > before
+        assert not parents & set(seen.ports[before:])
 
 
 def _download_in_child(client: Client, to: Path, parent: int) -> None:
