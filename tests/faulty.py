@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
 from urllib.parse import urlsplit
 
-How = Literal["answer", "reset", "cut", "flip", "lose answer"]
+How = Literal["answer", "reset", "cut", "flip", "lose answer", "answer early"]
 
 
 @dataclass
@@ -26,7 +26,8 @@ class Fault:
         path: …whose path holds this text…
         times: …for so many of them.
         how: "answer" with `status`, "reset" the connection before answering, "cut" the body in
-            its middle, "flip" a bit of the body, or carry the request out and "lose answer".
+            its middle, "flip" a bit of the body, carry the request out and "lose answer", or
+            "answer early", before the request's body was read, and close the connection.
     """
 
     method: str
@@ -102,10 +103,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Forward, or misbehave."""
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.gateway.authorizations.add(self.headers.get("Authorization", ""))
         self.gateway.ports.append(self.client_address[1])
         fault = self.gateway.fault_for(self.command, self.path)
+        if fault is not None and fault.how == "answer early":
+            self._answer(fault.status, dict(fault.headers), fault.body)
+            self.close_connection = True
+            return
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         if fault is None or fault.how in {"cut", "flip", "lose answer"}:
             self._forward(body, fault.how if fault else None)
         elif fault.how == "reset":

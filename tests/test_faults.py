@@ -145,6 +145,19 @@ def test_an_answer_without_checksum_is_unverified(
     assert [result.status for result in report.unverified] == [Status.TRANSFERRED]
 
 
+def test_an_answer_before_the_whole_file_was_read_is_no_success(
+    unlucky: Client, faulty: FaultyGateway, tmp_path: Path
+) -> None:
+    """A gateway that says "stored" without having read the file is not believed."""
+    (tmp_path / "large.bin").write_bytes(bytes(30_000_000))
+    json = {"Content-Type": "application/json", "Connection": "close"}
+    early = Fault("POST", FILES, "answer early", times=9, status=201, headers=json, body=b"{}")
+    faulty.faults.append(early)
+
+    with pytest.raises((IntegrityError, NetworkError)):
+        unlucky.upload(tmp_path / "large.bin")
+
+
 def test_retries_are_bounded(unlucky: Client, faulty: FaultyGateway, recording: Path) -> None:
     """A gateway that keeps failing is asked as often as the setting says, not more."""
     faulty.faults.append(Fault("POST", FILES, "answer", times=99, status=500))

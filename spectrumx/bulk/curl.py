@@ -178,7 +178,7 @@ class Lane:
             # A ready body stays with the handle, and only a reset takes it away.
             curl.reset()
             self._set_options()
-        self._has_ready_body = self._has_ready_body or request.body is not None
+            self._has_ready_body = False
         headers = [
             f"Authorization: {self._connection.authorization}",
             f"User-Agent: {self._connection.user_agent}",
@@ -196,6 +196,7 @@ class Lane:
         curl.setopt(pycurl.POST, 1)
         if request.body is not None:
             curl.setopt(pycurl.POSTFIELDS, request.body)
+            self._has_ready_body = True
         else:
             curl.setopt(pycurl.POSTFIELDSIZE_LARGE, request.body_size)
 
@@ -231,7 +232,11 @@ class Lane:
     def _on_seek(self, offset: int, origin: int) -> int:
         if offset or origin or self.task is None:
             return pycurl.SEEKFUNC_CANTSEEK
-        self.task.rewind()
+        try:
+            self.task.rewind()
+        except OSError as problem:
+            self.problem = problem
+            return pycurl.SEEKFUNC_FAIL
         return pycurl.SEEKFUNC_OK
 
 

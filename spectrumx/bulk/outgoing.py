@@ -112,6 +112,12 @@ class Outgoing:
     def finish(self) -> Uploaded:
         """Compare the checksum in the answer with the one of the bytes sent."""
         self._close()
+        if self.moved != self._status.st_size:
+            raise _FILE_INTEGRITY(
+                f"{self.job.source}: the gateway answered before it had the whole file",
+                expected=str(self._status.st_size),
+                actual=str(self.moved),
+            )
         checksum = self._hasher.hexdigest()
         try:
             answer = json.loads(self._answer)
