@@ -55,7 +55,7 @@ _RESOURCES: dict[str, type[SDSError]] = {
 
 
 def detail_of(body: str) -> str:
-    """Read the gateway's own sentence out of an error body (docs/gateway.md, "Errors").
+    """Read the gateway's own sentence out of an error body (docs/gateway.md, "Common rules").
 
     Args:
         body: Text of the body.

@@ -208,7 +208,7 @@ class Client:
         folder = _local(to, "to")
         download.refuse_file_as_folder(folder)
         normal = self.files.normalise(sds_path)
-        found = [(file, paths.relative_to(file.path, normal)) for file in self.files.list(normal)]
+        found = [(file, paths.relative_to(file.path, normal)) for file in self.files.below(normal)]
         if not found:
             log.warning("nothing is at %s, so nothing is downloaded", normal)
         with display(verbose=self._shown(verbose)) as shown, self._checksums() as checksums:
@@ -255,7 +255,10 @@ def _close(session: Session, bulk: Bulk) -> None:
 def _local(path: Path | str, argument: str) -> Path:
     if not str(path).strip():
         raise InvalidRequestError(f"{argument} is blank; give a path")
-    return Path(path).expanduser()
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise InvalidRequestError(f"{argument}={str(path)!r} names no user's home") from None
 
 
 def _finished(report: TransferReport, *, raise_on_error: bool) -> TransferReport:

@@ -6,14 +6,15 @@ import os
 import platform
 import ssl
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import certifi
 
-from spectrumx.config import Config, Secret
+from spectrumx.config import Config
 from spectrumx.errors import AuthError, ConfigError
+from spectrumx.settings import Secret
 
 API_ROOT = "/api/v1"
 
@@ -35,7 +36,7 @@ class Connection:
 
     base_url: str
     token: Secret
-    proxy: str | None
+    proxy: str | None = field(repr=False)
     ca_file: Path
     verify_tls: bool
     connect_timeout: float
@@ -44,7 +45,7 @@ class Connection:
 
     @property
     def authorization(self) -> str:
-        """Value of the `Authorization` header (docs/gateway.md, "Tokens").
+        """Value of the `Authorization` header (docs/gateway.md, "Authentication").
 
         Raises:
             AuthError: There is no token.

@@ -272,7 +272,7 @@ def about(kind: type[Kind], resource: type[SDSError] | None) -> type[Kind]:
     Returns:
         A class that is both, caught by either name; the same class each time.
     """
-    if resource is None or issubclass(kind, resource):
+    if resource is None or issubclass(kind, resource) or issubclass(resource, kind):
         return kind
     known = _combined.get((kind, resource))
     if known is None:

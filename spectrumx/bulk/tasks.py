@@ -43,29 +43,38 @@ class Task(Protocol):
     @property
     def job(self) -> Job:
         """The job."""
+        ...
 
     @property
     def moved(self) -> int:
         """Bytes of the file moved so far."""
+        ...
 
     @property
     def expected(self) -> HTTPStatus:
         """The status of success."""
+        ...
 
     def begin(self) -> Request:
         """Open what is needed and say what to ask."""
+        ...
 
     def write(self, chunk: memoryview) -> None:
         """Take bytes of a successful answer's body."""
+        ...
 
     def read(self, size: int) -> bytes:
         """Give at most `size` bytes of the request's body; empty at its end."""
+        ...
 
     def rewind(self) -> None:
         """Start the request's body again."""
+        ...
 
     def finish(self) -> Downloaded | Uploaded:
         """Check and settle the success the answer's status promised."""
+        ...
 
     def discard(self) -> None:
         """Give up this attempt and leave nothing behind."""
+        ...

@@ -60,7 +60,7 @@ class File:
     def from_wire(
         cls, answer: FileAsset | FileReceipt, *, zone: tzinfo, owner: User | None
     ) -> File:
-        """Read a file from any answer that describes one (docs/gateway.md, "Shapes").
+        """Read a file from any answer that describes one (docs/gateway.md, "Shapes and dates").
 
         Args:
             answer: A generated model of one file.

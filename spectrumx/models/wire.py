@@ -1,7 +1,7 @@
 """From loosely typed answers to plain values: whatever can't be read becomes None, never an error.
 
-The generated models promise nothing about what a gateway sends (docs/gateway.md, "Shapes"); these
-functions are where a value is either what its name says or absent.
+The generated models promise nothing about what a gateway sends (docs/gateway.md, "Shapes and
+dates"); these functions are where a value is either what its name says or absent.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import TypeVar
 from uuid import UUID
 
 T = TypeVar("T")
+
+_MAX_DIGITS = 18
 
 
 def of_type(kind: type[T], value: object) -> T | None:
@@ -24,10 +26,12 @@ def text(value: object) -> str:
 
 
 def whole_number(value: object) -> int | None:
-    """The number when it is one, also when written as digits."""
+    """The count or size when it is one, also when written as digits; None below 0."""
     if isinstance(value, str) and value.isascii() and value.isdecimal():
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+        return int(value) if len(value) <= _MAX_DIGITS else None
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if value >= 0 else None
 
 
 def identifier(value: object) -> UUID | None:
@@ -39,7 +43,7 @@ def identifier(value: object) -> UUID | None:
 
 
 def moment(value: object, *, zone: tzinfo) -> datetime | None:
-    """Read a time in any of the gateway's formats (docs/gateway.md, "Dates").
+    """Read a time in any of the gateway's formats (docs/gateway.md, "Shapes and dates").
 
     Args:
         value: ISO 8601, with `T` or a space, with or without an offset.

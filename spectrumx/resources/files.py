@@ -72,7 +72,10 @@ class Files:
         Raises:
             InvalidRequestError: The path is blank or leaves your root; nothing was sent.
         """
-        normal = self.normalise(sds_path)
+        return self.below(self.normalise(sds_path))
+
+    def below(self, normal: str) -> Listing[File]:
+        """List the files below a directory in normal form, or the one at a path."""
         walk = self._walk_root if normal == paths.ROOT else lambda: self._walk(normal)
         return Listing(walk, of=f"files in {normal}")
 
@@ -136,7 +139,7 @@ class Files:
         """
         wanted = {paths.join(directory, relative) for relative in relatives}
         if len(wanted) > 1 and self._pages_below(directory) <= len(wanted):
-            listed = self.list(directory)
+            listed = self.below(directory)
             return {file.path: file for file in listed if file.path in wanted}
         found = (self._find(path) for path in sorted(wanted))
         return {file.path: file for file in found if file is not None}

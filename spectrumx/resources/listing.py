@@ -97,7 +97,7 @@ def walk_pages(fetch: Callable[[int], Page[T]], *, key: Callable[[T], Hashable])
     """
     seen: set[Hashable] = set()
     walks_without_news = 0
-    while walks_without_news < _MAX_WALKS_WITHOUT_NEWS:
+    while True:
         known = len(seen)
         walked: set[Hashable] = set()
         # A row deleted while the pages are read moves another onto a page already read.
@@ -113,10 +113,11 @@ def walk_pages(fetch: Callable[[int], Page[T]], *, key: Callable[[T], Hashable])
             return
         log.info("the listing changed while it was read: %d of %d rows", len(walked), counted)
         walks_without_news = 0 if len(seen) > known else walks_without_news + 1
-    raise ServiceError(
-        f"the listing keeps changing while it is read: {len(walked)} of {counted} rows came; "
-        "try again when nobody writes there"
-    )
+        if walks_without_news == _MAX_WALKS_WITHOUT_NEWS:
+            raise ServiceError(
+                f"the listing keeps changing while it is read: {len(walked)} of {counted} rows "
+                "came; try again when nobody writes there"
+            )
 
 
 def _pages(fetch: Callable[[int], Page[T]]) -> Iterator[Page[T]]:

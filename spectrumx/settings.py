@@ -1,0 +1,192 @@
+"""The one table of settings; docs/configuration.md shows the same."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import platformdirs
+
+from spectrumx.hosts import DEFAULT_HOST
+
+
+class Secret:
+    """A token that shows itself only where it is asked to."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The token itself."""
+        return self._value
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash((Secret, self._value))
+
+    def __repr__(self) -> str:
+        return "<hidden>" if self._value else "<none>"
+
+    def __deepcopy__(self, memo: object) -> Secret:
+        return self
+
+    def __reduce__(self) -> tuple[type[Secret], tuple[str]]:
+        # A pickled configuration must not carry the token to another machine or a file.
+        return Secret, ("",)
+
+
+Value = str | int | float | bool | Path | Secret | ZoneInfo | None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting.
+
+    Attributes:
+        name: Attribute of `Config`.
+        variable: Environment variable, also the key in `.env` and `env_config`.
+        parse: From text to its value; raises ValueError with what is expected.
+        default: Value when nothing sets it.
+        about: One sentence, with units.
+        former: Other keys it has in `.env` and `env_config`.
+    """
+
+    name: str
+    variable: str
+    parse: Callable[[str], Value]
+    default: Value
+    about: str
+    former: tuple[str, ...] = ()
+
+
+def _text(text: str) -> str | None:
+    return text.strip() or None
+
+
+def _host(text: str) -> str:
+    if not text.strip():
+        raise ValueError("a host name or URL")
+    return text.strip()
+
+
+def _switch(text: str) -> bool:
+    word = text.strip().lower()
+    if word in {"true", "1", "yes", "on"}:
+        return True
+    if word in {"false", "0", "no", "off", ""}:
+        return False
+    raise ValueError("true or false")
+
+
+def _whole(least: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        number = int(text) if text.strip().removeprefix("+").isdecimal() else -1
+        if number < least:
+            raise ValueError(f"a whole number of at least {least}")
+        return number
+
+    return parse
+
+
+def _seconds(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 < number < math.inf:
+        raise ValueError("a positive number of seconds")
+    return number
+
+
+def _token(text: str) -> Secret:
+    token = text.strip()
+    if not all("!" <= character <= "~" and character not in ":'\"" for character in token):
+        raise ValueError("the key alone: printable ASCII without spaces, quotes or colons")
+    return Secret(token)
+
+
+def _path(text: str) -> Path:
+    if not text.strip():
+        raise ValueError("a path")
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as problem:
+        raise ValueError("a path below an existing home") from problem
+
+
+def _timezone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text.strip())
+    except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
+        raise ValueError("the name of a time zone, such as America/New_York") from problem
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "host",
+        "SDS_HOST",
+        _host,
+        DEFAULT_HOST,
+        "Gateway: a name (https), localhost or a loopback address (http), or a full URL.",
+    ),
+    Setting("token", "SDS_SECRET_TOKEN", _token, Secret(""), "Your secret token."),
+    Setting(
+        "dry_run",
+        "SDS_DRY_RUN",
+        _switch,
+        False,  # noqa: FBT003  a default, not a call's argument
+        "Whether nothing may be changed, here or there.",
+        ("DRY_RUN",),
+    ),
+    Setting("workers", "SDS_WORKERS", _whole(1), 32, "Transfers at the same time, at most."),
+    Setting("retries", "SDS_RETRIES", _whole(0), 5, "Further tries of a failed request; 0 = none."),
+    Setting("connect_timeout", "SDS_CONNECT_TIMEOUT", _seconds, 10.0, "Seconds to connect."),
+    Setting(
+        "timeout",
+        "SDS_TIMEOUT",
+        _seconds,
+        120.0,
+        "Seconds without a byte before a request is given up.",
+        ("HTTP_TIMEOUT",),
+    ),
+    Setting("ca_bundle", "SDS_CA_BUNDLE", _path, None, "File of trusted certificates (PEM)."),
+    Setting(
+        "verify_tls",
+        "SDS_VERIFY_TLS",
+        _switch,
+        True,  # noqa: FBT003  a default, not a call's argument
+        "Whether certificates are verified.",
+    ),
+    Setting("proxy", "SDS_PROXY", _text, None, "Proxy URL; by default the system's."),
+    Setting(
+        "allow_http",
+        "SDS_ALLOW_HTTP",
+        _switch,
+        False,  # noqa: FBT003  a default, not a call's argument
+        "Whether the token may travel over plain http to another machine.",
+    ),
+    Setting(
+        "timezone",
+        "SDS_TIMEZONE",
+        _timezone,
+        ZoneInfo("America/New_York"),
+        "Time zone of the gateway's times that name none.",
+    ),
+    Setting(
+        "cache_dir",
+        "SDS_CACHE_DIR",
+        _path,
+        platformdirs.user_cache_path("spectrumx"),
+        "Folder of the checksum cache; it may be deleted at any time.",
+    ),
+)

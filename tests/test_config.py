@@ -1,0 +1,267 @@
+"""Settings: where each comes from, and which values are refused."""
+
+from __future__ import annotations
+
+import pickle
+import traceback
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spectrumx import config
+from spectrumx.config import Config
+from spectrumx.errors import ConfigError
+from spectrumx.settings import SETTINGS, Secret, Setting
+
+TOKEN = "abcDEF12.0123456789"
+# For every setting three values, as text, that differ from its default and from each other.
+VALUES = {
+    "host": ("one.example.org", "two.example.org", "three.example.org"),
+    "token": ("one.1", "two.2", "three.3"),
+    "dry_run": ("true", "yes", "on"),
+    "workers": ("1", "2", "3"),
+    "retries": ("1", "2", "3"),
+    "connect_timeout": ("1", "2", "3"),
+    "timeout": ("1", "2", "3"),
+    "ca_bundle": ("/one.pem", "/two.pem", "/three.pem"),
+    "verify_tls": ("false", "no", "off"),
+    "proxy": ("http://one", "http://two", "http://three"),
+    "allow_http": ("true", "yes", "on"),
+    "timezone": ("UTC", "Asia/Tokyo", "Europe/Berlin"),
+    "cache_dir": ("/one", "/two", "/three"),
+}
+EVERY_SETTING = pytest.mark.parametrize("setting", SETTINGS, ids=lambda each: each.name)
+
+
+def settled(**env_config: object) -> Config:
+    """A configuration of these settings alone."""
+    return config.load(env_config=env_config, env_file=None, environment={})
+
+
+@EVERY_SETTING
+def test_each_source_yields_to_the_one_above_it(setting: Setting, tmp_path: Path) -> None:
+    """Argument, env_config, environment, .env, default: the first that names a value wins."""
+    env_file = tmp_path / "my.env"
+    explicit, environment, stored = VALUES[setting.name]
+    env_file.write_text(f"{setting.variable}={stored}\n")
+    env = {setting.variable: environment}
+    mine = {setting.variable: explicit}
+
+    def value(**sources: object) -> tuple[object, str]:
+        found = config.load(**{"environment": {}, "env_file": None, **sources})  # type: ignore[arg-type]  # as given below
+        return found[setting.name], found.origins[setting.name]
+
+    by_argument = {"arguments": {setting.name: explicit}, "env_config": env}
+    assert value(**by_argument) == (setting.parse(explicit), "argument")
+    assert value(env_config=mine, environment=env) == (setting.parse(explicit), "env_config")
+    from_environment = (setting.parse(environment), "environment")
+    assert value(environment=env, env_file=env_file) == from_environment
+    assert value(env_file=env_file) == (setting.parse(stored), str(env_file))
+    assert value() == (setting.default, "default")
+
+
+@EVERY_SETTING
+def test_a_blank_is_no_setting(setting: Setting, tmp_path: Path) -> None:
+    """A blank variable, or a blank line's value in .env, leaves the setting to the next source."""
+    env_file = tmp_path / ".env"
+    env_file.write_text(f"{setting.variable}=\n")
+
+    found = config.load(environment={setting.variable: ""}, env_file=env_file)
+
+    assert found.origins[setting.name] == "default"
+
+
+def test_a_blank_that_was_passed_counts() -> None:
+    """An empty token in env_config means none at all, whatever the environment holds."""
+    found = config.load(
+        env_config={"SDS_SECRET_TOKEN": ""},
+        env_file=None,
+        environment={"SDS_SECRET_TOKEN": TOKEN},
+    )
+
+    assert not found.token
+    assert found.origins["token"] == "env_config"
+
+
+@pytest.mark.parametrize(
+    ("former", "text", "name", "value"),
+    [("DRY_RUN", "true", "dry_run", True), ("HTTP_TIMEOUT", "7", "timeout", 7.0)],
+)
+def test_former_names_count_where_they_were_used(
+    former: str, text: str, name: str, value: object, tmp_path: Path
+) -> None:
+    """Former names are read in .env and env_config, and never in the environment of everything."""
+    env_file = tmp_path / ".env"
+    env_file.write_text(f"{former}={text}\n")
+
+    assert config.load(env_file=env_file, environment={})[name] == value
+    assert settled(**{former: text})[name] == value
+    loose = config.load(env_file=None, environment={former: text})
+    assert loose.origins[name] == "default"
+
+
+def test_todays_name_wins_over_a_former_one() -> None:
+    """Where both names are given, the present one counts."""
+    assert settled(SDS_TIMEOUT="3", HTTP_TIMEOUT="9").timeout == 3.0
+
+
+def test_env_files_may_have_quotes_comments_and_exports(tmp_path: Path) -> None:
+    """What shells and editors leave in .env files is read as they mean it."""
+    env_file = tmp_path / ".env"
+    lines = ["\ufeff# mine", "", f'SDS_SECRET_TOKEN="{TOKEN}"', "export SDS_WORKERS=4 # few", "A=b"]
+    env_file.write_text("\r\n".join(lines), encoding="utf-8")
+
+    found = config.load(env_file=env_file, environment={})
+
+    assert (found.token.reveal(), found.workers) == (TOKEN, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("SDS_WORKERS=1\nSDS_HOST\n", 2),
+        ("just a note\n", 1),
+        ("# notes\n\n\nSDS_WORKERS=1\n\n\nSDS_RETRIES 2\n", 7),
+        (f"SDS_WORKERS=1\nSDS_SECRET_TOKEN='{TOKEN}\n", 2),
+    ],
+)
+def test_a_malformed_line_is_refused_by_its_number(text: str, line: int, tmp_path: Path) -> None:
+    """A line that is no setting is named by file and number, and never shown."""
+    env_file = tmp_path / "my.env"
+    env_file.write_text(text)
+
+    with pytest.raises(ConfigError, match=rf"my\.env, line {line}: expected KEY=value") as raised:
+        config.load(env_file=env_file, environment={})
+    assert TOKEN not in str(raised.value)
+
+
+def test_only_the_default_env_file_may_be_absent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No .env is fine; a file that was asked for must be there and be text."""
+    monkeypatch.chdir(tmp_path)
+    assert config.load(environment={}).origins["host"] == "default"
+    (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
+
+    with pytest.raises(ConfigError, match="does not exist"):
+        config.load(env_file="other.env", environment={})
+    with pytest.raises(ConfigError, match="can't be read"):
+        config.load(env_file="binary", environment={})
+    with pytest.raises(ConfigError, match="can't be read"):
+        config.load(env_file=tmp_path, environment={})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "meant"),
+    [("SDS_TOKEN", "did you mean SDS_SECRET_TOKEN"), ("SDS_WORKER", "did you mean SDS_WORKERS")],
+)
+def test_an_unknown_key_is_refused_with_a_suggestion(wrong: str, meant: str) -> None:
+    """A misspelt setting in env_config is an error that names the likely one."""
+    with pytest.raises(ConfigError, match=meant):
+        settled(**{wrong: "x"})
+
+
+def test_an_unlikely_key_lists_what_there_is() -> None:
+    """A key like none is answered with all of them; other tools' keys are left alone."""
+    with pytest.raises(ConfigError, match="there are SDS_HOST, SDS_SECRET_TOKEN"):
+        settled(SDS_QQQQQQQQ="1")
+    assert settled(AWS_REGION="x").origins["host"] == "default"
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "expected"),
+    [
+        ("SDS_HOST", " ", "a host name or URL"),
+        ("SDS_DRY_RUN", "maybe", "true or false"),
+        ("SDS_WORKERS", "0", "a whole number of at least 1"),
+        ("SDS_WORKERS", "2.5", "a whole number of at least 1"),
+        ("SDS_RETRIES", "-1", "a whole number of at least 0"),
+        ("SDS_RETRIES", "++5", "a whole number of at least 0"),
+        ("SDS_TIMEOUT", "0", "a positive number of seconds"),
+        ("SDS_TIMEOUT", "inf", "a positive number of seconds"),
+        ("SDS_CONNECT_TIMEOUT", "soon", "a positive number of seconds"),
+        ("SDS_CA_BUNDLE", " ", "a path"),
+        ("SDS_CACHE_DIR", "~nobody-of-that-name/x", "a path below an existing home"),
+        ("SDS_TIMEZONE", "New York", "the name of a time zone"),
+        ("SDS_TIMEZONE", "America", "the name of a time zone"),
+        ("SDS_TIMEZONE", "../UTC", "the name of a time zone"),
+    ],
+)
+def test_a_malformed_value_is_refused_with_what_is_expected(
+    variable: str, text: str, expected: str
+) -> None:
+    """A value that can't be read names its variable, its source and what would do."""
+    with pytest.raises(ConfigError, match=rf"{variable}=.*\(from env_config\).*{expected}"):
+        settled(**{variable: text})
+
+
+@pytest.mark.parametrize(
+    "around", ["{}\nX: y", '"{}"', "'{}'", "Api-Key: {}", "{} {}", "{}\x00", "{}é"]
+)
+def test_a_token_with_anything_around_it_is_refused_unseen(around: str) -> None:
+    """A token with a newline, quotes, a colon or a blank is refused, and appears nowhere."""
+    with pytest.raises(ConfigError, match=r"SDS_SECRET_TOKEN .* the key alone") as raised:
+        settled(SDS_SECRET_TOKEN=around.format(TOKEN, TOKEN))
+    assert TOKEN not in "".join(traceback.format_exception(raised.value))
+
+
+def test_values_may_be_given_as_what_they_are() -> None:
+    """Arguments and env_config take numbers, switches, paths and secrets as well as text."""
+    found = settled(
+        SDS_SECRET_TOKEN=Secret(f" {TOKEN}\n"), SDS_WORKERS=4, SDS_DRY_RUN=True, SDS_TIMEOUT=2.5
+    )
+
+    assert (found.workers, found.dry_run, found.timeout) == (4, True, 2.5)
+    assert found.token == Secret(TOKEN)
+    assert found.timezone == ZoneInfo("America/New_York")
+
+
+def test_a_configuration_is_a_mapping_with_origins() -> None:
+    """Every setting is there by its name, and shown with where it came from."""
+    found = settled(SDS_WORKERS=4)
+
+    assert list(found) == [setting.name for setting in SETTINGS]
+    assert len(found) == len(SETTINGS)
+    assert found["workers"] == found.workers == 4
+    assert "SDS_WORKERS          4                                    (env_config)" in repr(found)
+    with pytest.raises(KeyError):
+        found["base_url"]
+
+
+TOKENS = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=8)
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(TOKENS)
+def test_a_secret_shows_itself_nowhere(token: str) -> None:
+    """No text form, format, attribute listing or pickle of a secret holds it."""
+    secret = Secret(token)
+
+    assert f"{secret}{secret!r}{secret!s}{[secret]}" == "<hidden>" * 3 + "[<hidden>]"
+    with pytest.raises(TypeError):
+        vars(secret)
+    assert token.encode() not in pickle.dumps(secret)
+    assert secret.reveal() == token
+
+
+def test_a_pickled_configuration_has_no_token() -> None:
+    """A configuration sent to another process keeps everything but the token."""
+    found = settled(SDS_SECRET_TOKEN=TOKEN, SDS_WORKERS=4)
+
+    stored = pickle.dumps(found)
+    twin = pickle.loads(stored)
+
+    assert TOKEN.encode() not in stored
+    assert not twin.token
+    assert (twin.workers, twin.base_url, twin.timezone) == (4, found.base_url, found.timezone)
+    assert TOKEN not in repr(found)
+
+
+def test_secrets_compare_by_what_they_hide() -> None:
+    """Equal tokens are equal and hash alike; an empty one is false and shows that it is none."""
+    assert Secret("a") == Secret("a") != Secret("b")
+    assert len({Secret("a"), Secret("a")}) == 1
+    assert (bool(Secret("")), repr(Secret(""))) == (False, "<none>")

@@ -1,0 +1,151 @@
+"""SDS paths in their one form, and the local places they become."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spectrumx import paths
+from spectrumx.errors import InvalidRequestError, UnsafePathError
+
+ME = "me@example.org"
+PARTS = st.sampled_from(["a", "b c", ".", "..", "", "é", "files", ME, " "])
+WRITTEN = st.lists(PARTS, min_size=1, max_size=8).map("/".join) | st.text()
+
+
+@pytest.mark.parametrize(
+    ("written", "normal"),
+    [
+        ("a/b", "/a/b"),
+        ("/a/b/", "/a/b"),
+        ("//a/./b//", "/a/b"),
+        ("a/../b", "/b"),
+        ("/", "/"),
+        (".", "/"),
+        (PurePosixPath("a/b"), "/a/b"),
+        (f"/files/{ME}/a/b", "/a/b"),
+        (f"/files/{ME}", "/"),
+        (f"/files/{ME}/files/{ME}/a", f"/files/{ME}/a"),
+        (f"files/{ME}/a", f"/files/{ME}/a"),
+        (f"/files/{ME}x/a", f"/files/{ME}x/a"),
+        (f"/files/{ME.upper()}/a", f"/files/{ME.upper()}/a"),
+        ("/files/other@example.org/a", "/files/other@example.org/a"),
+        (" a ", "/ a "),
+    ],
+)
+def test_every_way_of_writing_has_one_form(written: str | PurePosixPath, normal: str) -> None:
+    """A path has one form; the owner's own prefix comes off once, and only where it is whole."""
+    assert paths.normalise(written, owner_email=ME) == normal
+
+
+@given(WRITTEN)
+def test_a_normal_path_stays_as_it_is(written: str) -> None:
+    """Normalising twice is normalising once, and the result never leaves the root."""
+    try:
+        normal = paths.normalise(written)
+    except InvalidRequestError:
+        return
+
+    assert paths.normalise(normal) == normal
+    assert normal == "/" or set(normal[1:].split("/")).isdisjoint({"", ".", ".."})
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("", "blank"),
+        ("  ", "blank"),
+        ("..", "leaves your root"),
+        ("/a/../../b", "leaves your root"),
+        (f"/files/{ME}/../other", "leaves your root"),
+        ("a\nb", "control character"),
+        ("a\x00", "control character"),
+        ("a/" * 1500, "at most 2048"),
+    ],
+)
+def test_what_is_no_path_is_refused(written: str, reason: str) -> None:
+    """Blank, escaping, unprintable and endless paths are refused with the reason."""
+    with pytest.raises(InvalidRequestError, match=reason):
+        paths.normalise(written, owner_email=ME)
+
+
+@pytest.mark.parametrize(
+    ("answered", "email", "shown"),
+    [
+        (f"/files/{ME}/a/b", ME, "/a/b"),
+        (f"/files/{ME}/a/b/", ME, "/a/b"),
+        (f"/files/{ME}", ME, "/"),
+        ("/a/b", ME, "/a/b"),
+        ("", ME, "/"),
+        ("/", "", "/"),
+        (f"/files/{ME}/files/{ME}/a", ME, f"/files/{ME}/a"),
+        (f"/files/{ME}/a", "other@example.org", f"/files/{ME}/a"),
+        (f"/files/{ME}/a", "", f"/files/{ME}/a"),
+    ],
+)
+def test_answered_directories_lose_their_owner(answered: str, email: str, shown: str) -> None:
+    """Absolute and relative answers are shown alike, and only the owner's prefix comes off."""
+    assert paths.from_owner(answered, email) == shown
+
+
+def test_only_some_paths_are_worth_asking_for_the_owner() -> None:
+    """A path may carry an owner's prefix only when it begins with /files/."""
+    assert paths.is_absolute_form("/files/x")
+    assert not paths.is_absolute_form("files/x")
+    assert not paths.is_absolute_form(PurePosixPath("/filesystem"))
+
+
+@given(st.lists(st.sampled_from(["a", "b", "ab", "é"]), min_size=1, max_size=5))
+def test_paths_come_apart_as_they_were_put_together(parts: list[str]) -> None:
+    """Parent and name give back what was joined, and what is joined lies within."""
+    path = "/" + "/".join(parts)
+
+    assert paths.join(paths.parent(path), paths.name_of(path)) == path
+    assert paths.is_within(path, paths.parent(path))
+    assert paths.join(paths.parent(path), paths.relative_to(path, paths.parent(path))) == path
+    assert paths.relative_to(path, path) == parts[-1]
+
+
+def test_only_whole_components_are_within() -> None:
+    """A directory's longer namesake, and the directory itself, are not below it."""
+    assert paths.is_within("/x/y", "/x")
+    assert paths.is_within("/x", "/")
+    assert not paths.is_within("/xy/z", "/x")
+    assert not paths.is_within("/x", "/x")
+
+
+@given(st.lists(PARTS | st.text(), min_size=1, max_size=5).map("/".join), st.booleans())
+def test_no_name_leaves_the_folder(relative: str, windows: bool) -> None:  # noqa: FBT001  hypothesis gives it
+    """Whatever the gateway names a file, its place is below the folder, or it has none."""
+    folder = Path("/downloads")
+    try:
+        target = paths.local_target(folder, relative, windows=windows)
+    except UnsafePathError:
+        return
+
+    assert target.relative_to(folder).as_posix() == relative
+    assert ".." not in target.parts
+
+
+@pytest.mark.parametrize(
+    "relative",
+    ["../a", "a/../b", "/a", "a//b", "a/", "", ".", "a/./b", "a\x00b", "a\nb", "é" * 128],
+)
+def test_names_that_no_file_has_are_refused(relative: str) -> None:
+    """Empty, escaping, unprintable and over-long components are refused everywhere."""
+    with pytest.raises(UnsafePathError, match="can't be a local file"):
+        paths.local_target(Path("x"), relative, windows=False)
+
+
+@pytest.mark.parametrize(
+    "relative", ["CON", "a/nul.txt", "a:b", "a\\b", "C:", "a.", "a ", "what?", "a|b", "x<y"]
+)
+def test_names_that_windows_forbids_are_refused_there(relative: str) -> None:
+    """Reserved names, separators and drives are refused on Windows and fine elsewhere."""
+    with pytest.raises(UnsafePathError, match="Windows"):
+        paths.local_target(Path("x"), relative, windows=True)
+
+    assert paths.local_target(Path("x"), relative, windows=False) == Path("x", *relative.split("/"))

@@ -1,0 +1,148 @@
+"""Typical use of the SDK: never run, only read by type checkers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import assert_type
+from uuid import UUID
+
+from spectrumx import (
+    AuthError,
+    Client,
+    ConflictError,
+    DryRunError,
+    IntegrityError,
+    LocalFileError,
+    NetworkError,
+    RateLimitError,
+    Result,
+    SDSError,
+    ServiceError,
+    TransferReport,
+)
+from spectrumx.config import Config
+from spectrumx.models import File, User
+from spectrumx.progress import Advanced, Done, Event, Failed, Planned, Retrying, Skipped, Started
+from spectrumx.resources.files import Deletion
+from spectrumx.resources.listing import Listing
+from spectrumx.settings import Secret
+from spectrumx.transfer.report import FileResult
+
+
+def connect() -> Client:
+    """A client is made from nothing, or from settings of any source and type."""
+    Client()
+    Client(host="sds.crc.nd.edu", env_file=Path(".env"), env_config={"SDS_SECRET_TOKEN": "x.y"})
+    Client("localhost:8000", env_file=None, env_config={"SDS_SECRET_TOKEN": Secret("x.y")})
+    with Client(dry_run=True, verbose=False, workers=4, retries=0, timeout=2.5) as sds:
+        assert_type(sds, Client)
+        assert_type(sds.dry_run, bool)
+        sds.dry_run = False
+        assert_type(sds.base_url, str)
+        assert_type(sds.authenticate(), User)
+        assert_type(sds.authenticate().email, str)
+    return sds
+
+
+def settings(sds: Client) -> None:
+    """Settings have their own types, and say where they came from."""
+    assert_type(sds.config, Config)
+    assert_type(sds.config.workers, int)
+    assert_type(sds.config.timeout, float)
+    assert_type(sds.config.token, Secret)
+    assert_type(sds.config.ca_bundle, Path | None)
+    assert_type(sds.config.origins["host"], str)
+
+
+def transfers(sds: Client) -> None:
+    """Transfers take paths as text or objects, and give a report of results."""
+    report = sds.upload(Path("recording"), sds_path=PurePosixPath("r"), include=["*.h5"])
+    assert_type(report, TransferReport)
+    assert_type(sds.upload("recording", sds_root="r", verbose=True), TransferReport)
+    assert_type(sds.download("r", to="downloads", overwrite=True), TransferReport)
+    assert_type(sds.download("r", to=Path("x"), raise_on_error=False), TransferReport)
+    assert_type(report[0], FileResult)
+    assert_type(report[:2], Sequence[FileResult])
+    assert_type(report.failed, list[FileResult])
+    assert_type(report.conflicts, list[FileResult])
+    assert_type(report.bytes, int)
+    assert_type(report.elapsed, float)
+    assert_type(report.raise_for_failures(), None)
+    for result in report:
+        by_base: Result[File] = result
+        assert_type(by_base(), File)
+        assert_type(result(), File)
+        assert_type(result.value_or(None), File | None)
+        assert_type(result.exception_or(None), Exception | None)
+        assert_type(result.sds_path, str)
+        assert_type(result.local_path, Path)
+
+
+def files(sds: Client, uuid: UUID) -> None:
+    """Listings give files, whose values have plain types."""
+    listing = sds.files.list("r")
+    assert_type(listing, Listing[File])
+    assert_type(listing[0], File)
+    assert_type(listing[:3], list[File])
+    assert_type(next(listing), File)
+    assert_type(len(listing), int)
+    assert_type([file.path for file in listing], list[str])
+    file = sds.files.get(uuid)
+    assert_type(file, File)
+    assert_type(file.uuid, UUID | None)
+    assert_type(file.size, int)
+    assert_type(file.created_at, datetime | None)
+    assert_type(file.owner, User | None)
+    assert_type(file.captures, tuple[UUID, ...])
+    assert_type(file.local_path, Path | None)
+    assert_type(sds.files.delete(file), Deletion)
+    assert_type(sds.files.delete(str(uuid)).carried_out, bool)
+
+
+def failures(sds: Client) -> None:
+    """Errors carry their facts, each of its own type."""
+    try:
+        sds.authenticate()
+    except RateLimitError as error:
+        assert_type(error.retry_after, float | None)
+    except IntegrityError as error:
+        assert_type((error.expected, error.actual), tuple[str, str])
+    except ConflictError as error:
+        assert_type(error.existing_uuid, str)
+    except LocalFileError as error:
+        as_os_error: OSError = error
+        assert_type(error.path, str)
+        print(as_os_error)
+    except (AuthError, DryRunError, NetworkError, ServiceError) as error:
+        assert_type(error.method, str)
+    except SDSError as error:
+        assert_type(error.status, int | None)
+        assert_type(error.detail, str)
+        assert_type(error.attempts, int)
+        if isinstance(error.report, TransferReport):
+            assert_type(error.report.failed, list[FileResult])
+
+
+def on_event(event: Event) -> None:
+    """Events are told apart by their class, and there are no others."""
+    match event:
+        case Planned(files=files, size=size):
+            assert_type((files, size), tuple[int, int])
+        case Advanced(moved=moved):
+            assert_type(moved, int)
+        case Started(path=path) | Done(path=path):
+            assert_type(path, str)
+        case Skipped(reason=reason):
+            assert_type(reason, str)
+        case Retrying(error=error, delay=delay):
+            assert_type((error, delay), tuple[Exception, float])
+        case Failed(error=error):
+            assert_type(error, Exception)
+
+
+def watch(sds: Client) -> None:
+    """Anything that takes an event may watch a transfer."""
+    sds.upload("recording", on_event=on_event)
+    sds.download("r", to="x", on_event=print)
