@@ -1,0 +1,49 @@
+"""The conversation between a gateway's process and the one that started it.
+
+The child says on its standard output, in one line of JSON, how its start went; then it answers
+each line of its standard input with one. The end of the input, which comes however the parent
+dies, is its end.
+"""
+
+import json
+import sys
+import threading
+
+from spectrumx.localgateway import server
+from spectrumx.localgateway.server import Server
+from spectrumx.localgateway.settings import Settings
+
+
+def main(settings: Settings) -> None:
+    """Serve until the standard input ends."""
+    try:
+        _serve(settings)
+    except (OSError, RuntimeError, ValueError) as error:
+        _say({"error": str(error)})
+
+
+def _serve(settings: Settings) -> None:
+    with server.opened(settings) as gateway:
+        _say({"port": gateway.port})
+        threading.Thread(target=_obey, args=(gateway,), daemon=True).start()
+        gateway.run()
+
+
+def _obey(gateway: Server) -> None:
+    # Unbuffered: a thread that waits inside a buffered reader breaks the interpreter's shutdown.
+    with open(0, "rb", buffering=0, closefd=False) as commands:
+        for line in commands:
+            _say(_answer(gateway, json.loads(line)))
+    gateway.stop()
+
+
+def _answer(gateway: Server, command: dict[str, str | None]) -> dict[str, str]:
+    try:
+        return {"token": gateway.issue_token(str(command["email"]), command["name"])}
+    except ValueError as error:
+        return {"error": str(error)}
+
+
+def _say(what: dict[str, int] | dict[str, str]) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,124 @@
+"""A gateway that serves in this process."""
+
+import logging
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import NamedTuple
+
+import uvicorn
+
+from spectrumx.localgateway import accounts, root_lock
+from spectrumx.localgateway.app import application
+from spectrumx.localgateway.settings import Settings
+from spectrumx.localgateway.store import Store
+
+_GRACE = 5
+_KEEP_ALIVE = 75
+_BACKLOG = 2048
+
+
+class Started(NamedTuple):
+    """A gateway that answers now: its port, and the first token where its root is new."""
+
+    port: int
+    token: str | None
+
+
+class Server:
+    """One gateway, from its claim on the root folder to the last answer."""
+
+    def __init__(self, store: Store, listener: socket.socket) -> None:
+        self._store = store
+        self._listener = listener
+        self._uvicorn = uvicorn.Server(
+            uvicorn.Config(
+                application(store),
+                access_log=False,
+                log_config=None,
+                log_level="error",
+                server_header=False,
+                timeout_graceful_shutdown=_GRACE,
+                timeout_keep_alive=_KEEP_ALIVE,
+                backlog=_BACKLOG,
+            )
+        )
+
+    @property
+    def port(self) -> int:
+        """The port it listens at."""
+        port: int = self._listener.getsockname()[1]
+        return port
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        self._uvicorn.run(sockets=[self._listener])
+
+    def stop(self) -> None:
+        """Finish what was begun, and stop; may be called from any thread."""
+        self._uvicorn.should_exit = True
+
+    def issue_token(self, email: str, name: str | None = None) -> str:
+        """Make a token for a user, who is added where not known yet.
+
+        Raises:
+            ValueError: If the e-mail is none.
+        """
+        return self._store.database.write(
+            lambda transaction: accounts.issue_token(transaction, email=email, name=name)
+        )
+
+    def first_token(self, email: str) -> str | None:
+        """Make the first token of a new root, or None where there are users already."""
+        has_users = accounts.has_users(self._store.database.read())
+        return None if has_users else self.issue_token(email)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Server]:
+    """Claim a root folder, sweep it, and bind the port.
+
+    Raises:
+        RootInUseError: If another gateway serves the folder.
+        OSError: If the folder cannot be written, or the port is taken.
+    """
+    settings.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # It warns of every malformed form, which the client learns from the answer.
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)
+    with (
+        root_lock.claim(settings.root),
+        closing(Store(settings.root, quirks=settings.quirks)) as store,
+        _listen(settings.host, settings.port) as listener,
+    ):
+        store.sweep()
+        yield Server(store, listener)
+
+
+def run(settings: Settings, *, announce: Callable[[Started], None]) -> None:
+    """Serve in the foreground until interrupted.
+
+    Args:
+        settings: What to serve.
+        announce: Called once the port is bound.
+    """
+    with opened(settings) as server:
+        announce(Started(server.port, server.first_token(settings.email)))
+        server.run()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio turns off the delaying of small packets only where the protocol is named.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name != "nt":  # where it would let two servers share the port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise OSError(
+            f"cannot listen at {host}:{port} ({error.strerror}): choose another"
+        ) from None
+    listener.listen(_BACKLOG)
+    return listener

@@ -1,0 +1,125 @@
+"""The JSON shapes of users and files (docs/gateway.md, Shapes and dates)."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+
+from spectrumx.localgateway import paths, times
+from spectrumx.localgateway.accounts import User
+from spectrumx.localgateway.files import File
+
+Json = dict[str, object]
+
+_BUCKET = "spectrumx"
+_CAPTURES = """SELECT file_id, uuid, capture_type, top_level_dir, index_name, origin, channel
+    FROM capture_files JOIN captures ON captures.id = capture_id
+    WHERE file_id IN ({}) ORDER BY captures.id"""
+_DATASETS = """SELECT file_id, uuid, name, version, status, is_public
+    FROM dataset_files JOIN datasets ON datasets.id = dataset_id
+    WHERE file_id IN ({}) ORDER BY datasets.id"""
+
+
+def user(of: User, *, base_url: str) -> Json:
+    """Return the profile of a user."""
+    return {"name": of.name, "email": of.email, "url": f"{base_url}/users/{of.id}/"}
+
+
+def receipt(file: File) -> Json:
+    """Return the answer to the creation of a file: its directory is relative to the user."""
+    return {
+        "uuid": file.uuid,
+        "created_at": times.offset_text(file.created_at),
+        "directory": file.directory,
+        "expiration_date": times.offset_text(file.expiration_date),
+        "media_type": file.media_type,
+        "name": file.name,
+        "permissions": file.permissions,
+        "size": file.size,
+        "sum_blake3": file.sum_blake3,
+        "updated_at": times.offset_text(file.updated_at),
+    }
+
+
+def update(file: File, *, base_url: str) -> Json:
+    """Return the answer to the change of a file: as the receipt, with an absolute directory."""
+    return receipt(file) | {
+        "capture": None,
+        "dataset": None,
+        "directory": paths.absolute(file.directory, email=file.owner_email),
+        "file": download_url(file, base_url=base_url),
+        "owner": file.owner_id,
+    }
+
+
+def details(connection: sqlite3.Connection, files: Sequence[File], *, base_url: str) -> list[Json]:
+    """Return the full shape of some files, with what they belong to."""
+    ids = [file.id for file in files]
+    captures, datasets = _captures_of(connection, ids), _datasets_of(connection, ids)
+    return [
+        {
+            "uuid": file.uuid,
+            "owner": {"id": file.owner_id, "email": file.owner_email, "name": file.owner_name},
+            "captures": captures[file.id],
+            "datasets": datasets[file.id],
+            "created_at": times.naive_text(file.created_at),
+            "updated_at": times.naive_text(file.updated_at),
+            "expiration_date": times.naive_text(file.expiration_date),
+            "deleted_at": None,
+            "is_deleted": False,
+            "is_public": bool(file.is_public),
+            "directory": paths.absolute(file.directory, email=file.owner_email),
+            "file": download_url(file, base_url=base_url),
+            "media_type": file.media_type,
+            "name": file.name,
+            "permissions": file.permissions,
+            "size": file.size,
+            "sum_blake3": file.sum_blake3,
+            "bucket_name": _BUCKET,
+            "dataset": None,
+            "capture": None,
+        }
+        for file in files
+    ]
+
+
+def download_url(file: File, *, base_url: str) -> str:
+    """Return the address of a file's contents."""
+    return f"{base_url}/assets/files/{file.uuid}/download/"
+
+
+def _captures_of(connection: sqlite3.Connection, ids: list[int]) -> dict[int, list[Json]]:
+    summaries: dict[int, list[Json]] = defaultdict(list)
+    for file_id, uuid, kind, top_level_dir, index_name, origin, channel in _linked(
+        connection, _CAPTURES, ids
+    ):
+        summaries[file_id].append(
+            {
+                "uuid": uuid,
+                "capture_type": kind,
+                "top_level_dir": top_level_dir,
+                "index_name": index_name,
+                "origin": origin,
+                "is_multi_channel": False,
+                "channels": [{"channel": channel, "uuid": uuid}],
+            }
+        )
+    return summaries
+
+
+def _datasets_of(connection: sqlite3.Connection, ids: list[int]) -> dict[int, list[Json]]:
+    summaries: dict[int, list[Json]] = defaultdict(list)
+    for file_id, uuid, name, version, status, is_public in _linked(connection, _DATASETS, ids):
+        summaries[file_id].append(
+            {
+                "uuid": uuid,
+                "name": name,
+                "version": version,
+                "status": status,
+                "is_public": bool(is_public),
+            }
+        )
+    return summaries
+
+
+def _linked(connection: sqlite3.Connection, query: str, ids: list[int]) -> sqlite3.Cursor:
+    return connection.execute(query.format(",".join("?" * len(ids))), ids)

@@ -1,0 +1,141 @@
+"""The gateway's process: how it starts, restarts and ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from spectrumx.localgateway import LocalGateway, LocalGatewayError
+
+Start = Callable[..., LocalGateway]
+
+PARENT = """
+import sys
+from spectrumx.localgateway import LocalGateway
+gateway = LocalGateway(sys.argv[1])
+gateway.start()
+print(gateway.pid, gateway.url, flush=True)
+sys.stdin.read()
+"""
+
+
+def _wait_for_the_end(url: str) -> None:
+    """Return once nobody listens at an address any more.
+
+    Raises:
+        TimeoutError: If somebody still does after a while.
+    """
+    host, port = url.removeprefix("http://").split(":")
+    try:
+        with socket.create_connection((host, int(port)), timeout=20) as connection:
+            connection.recv(1)  # ends when the server does
+    except (ConnectionRefusedError, ConnectionResetError):
+        return
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_it_ends_with_its_parent(tmp_path: Path, how: signal.Signals) -> None:
+    """The server is gone after its parent was killed in a way that lets it clean nothing up."""
+    command = [sys.executable, "-c", PARENT, str(tmp_path)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        _, url = parent.stdout.readline().split()
+
+        parent.send_signal(how)
+
+        _wait_for_the_end(url)
+
+
+def test_it_leaves_no_process_behind(start: Start) -> None:
+    """After stop() its process is gone and waited for."""
+    gateway = start()
+    pid = gateway.pid
+
+    gateway.stop()
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_it_keeps_files_tokens_and_address(start: Start, connect: Any) -> None:
+    """Started again, the same object serves the same files to the same tokens at the same place."""
+    gateway = start()
+    api = connect(gateway)
+    uuid, url, token = api.upload("/a.bin", b"kept")["uuid"], gateway.url, gateway.token
+
+    gateway.stop()
+    gateway.start()
+
+    assert api.get(f"/assets/files/{uuid}/download/").content == b"kept"
+    assert (url, token) == (gateway.url, gateway.token)
+
+
+def test_a_second_gateway_on_one_root_is_refused(start: Start) -> None:
+    """The second one says whose fault it is; the first goes on."""
+    first = start()
+
+    with pytest.raises(LocalGatewayError, match="in use by another gateway"):
+        start()
+
+    assert first.add_user("somebody@example.org")
+
+
+def test_a_root_is_free_after_a_crash(start: Start, connect: Any) -> None:
+    """A killed gateway leaves no claim behind that would keep the next one out."""
+    gateway = start()
+    gateway.kill()
+
+    gateway.start()
+
+    assert connect(gateway).get("/auth/").status_code == 200
+
+
+def test_a_taken_port_is_named(start: Start) -> None:
+    """The error says which address cannot be had."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        with pytest.raises(LocalGatewayError, match=f"cannot listen at 127.0.0.1:{port}"):
+            start(port=port)
+
+
+def test_an_unknown_quirk_is_refused(tmp_path: Path) -> None:
+    """A misspelt quirk fails before anything is made."""
+    with pytest.raises(ValueError, match="no-such-quirk"):
+        LocalGateway(tmp_path / "root", quirks=["no-such-quirk"])
+
+    assert not (tmp_path / "root").exists()
+
+
+def test_a_user_needs_an_email(start: Start) -> None:
+    """What cannot name a tree is refused, and the gateway goes on."""
+    gateway = start()
+
+    with pytest.raises(LocalGatewayError, match="not an e-mail address"):
+        gateway.add_user("../x")
+
+    assert gateway.add_user("x@example.org")
+
+
+def test_a_stopped_gateway_says_so(tmp_path: Path) -> None:
+    """Asking a gateway that was never started names the remedy."""
+    with pytest.raises(LocalGatewayError, match=r"call start\(\)"):
+        LocalGateway(tmp_path).add_user("x@example.org")
+
+
+def test_a_crash_is_noticed(start: Start) -> None:
+    """Asking a gateway that died says that it did."""
+    gateway = start()
+    os.kill(gateway.pid, signal.SIGKILL)
+
+    with pytest.raises(LocalGatewayError, match="ended with status"):
+        gateway.add_user("x@example.org")
