@@ -73,14 +73,14 @@ def page(status: int) -> Response:
     return HTMLResponse(_ERROR_PAGE.format(title), status)
 
 
-def answer_full_disk(_: Request, error: Exception) -> Response:
+async def answer_full_disk(_: Request, error: Exception) -> Response:
     """Say that the disk is full; any other failure of the disk stays a failure."""
     if isinstance(error, OSError) and error.errno in _FULL:
         return JSONAnswer({"detail": "The gateway's disk is full; free some space there."}, 507)
     raise error
 
 
-def answer_error(_: Request, error: Exception) -> Response:
+async def answer_error(_: Request, error: Exception) -> Response:
     """Turn a refusal into its answer."""
     if not isinstance(error, GatewayError):
         raise error

@@ -107,6 +107,6 @@ async def _with_threads(_: Starlette) -> AsyncIterator[None]:
     yield
 
 
-def _answer_nobody(_: Request, __: Exception) -> Response:
+async def _answer_nobody(_: Request, __: Exception) -> Response:
     """Stand for the answer to a client that is gone."""
     return Response(status_code=400)

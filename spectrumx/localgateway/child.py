@@ -6,12 +6,16 @@ dies, is its end.
 """
 
 import json
+import os
 import sys
 import threading
+import time
 
 from spectrumx.localgateway import server
 from spectrumx.localgateway.server import Server
 from spectrumx.localgateway.settings import Settings
+
+_PATIENCE = 20
 
 
 def main(settings: Settings) -> None:
@@ -30,11 +34,16 @@ def _serve(settings: Settings) -> None:
 
 
 def _obey(gateway: Server) -> None:
-    # Unbuffered: a thread that waits inside a buffered reader breaks the interpreter's shutdown.
-    with open(0, "rb", buffering=0, closefd=False) as commands:
-        for line in commands:
-            _say(_answer(gateway, json.loads(line)))
-    gateway.stop()
+    """Answer commands until their end; then stop, by force where that takes too long."""
+    try:
+        # Unbuffered: a thread that waits in a buffered reader breaks the interpreter's shutdown.
+        with open(0, "rb", buffering=0, closefd=False) as commands:
+            for line in commands:
+                _say(_answer(gateway, json.loads(line)))
+    finally:
+        gateway.stop()
+        time.sleep(_PATIENCE)
+        os._exit(1)
 
 
 def _answer(gateway: Server, command: dict[str, str | None]) -> dict[str, str]:

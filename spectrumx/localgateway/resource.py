@@ -98,7 +98,10 @@ class Resource:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        response = await self._answer(Request(scope, receive))
+        try:
+            response = await self._answer(Request(scope, receive))
+        except asyncio.CancelledError:  # the server stops and has waited long enough
+            raise refused(503, "The gateway is stopping; try again when it is back.") from None
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:

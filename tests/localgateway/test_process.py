@@ -139,3 +139,22 @@ def test_a_crash_is_noticed(start: Start) -> None:
 
     with pytest.raises(LocalGatewayError, match="ended with status"):
         gateway.add_user("x@example.org")
+
+
+@pytest.mark.slow
+def test_a_stop_is_told_to_uploads_under_way(start: Start) -> None:
+    """A client in the middle of a body gets a 503 once the gateway has waited long enough."""
+    gateway = start()
+    head = (
+        f"POST /api/v1/assets/files/ HTTP/1.1\r\nHost: x\r\nAuthorization: {gateway.token}\r\n"
+        "Content-Type: multipart/form-data; boundary=B\r\nContent-Length: 1000\r\n"
+        "Expect: 100-continue\r\n\r\n"
+    )
+    host, port = gateway.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        connection.sendall(head.encode())
+        assert connection.recv(1000).startswith(b"HTTP/1.1 100")
+
+        gateway.stop()
+
+        assert connection.recv(1000).startswith(b"HTTP/1.1 503")
