@@ -41,9 +41,10 @@ def test_a_single_file_keeps_its_name(stored: Client, tmp_path: Path) -> None:
 def test_the_root_comes_back_in_its_newest_versions(
     stored: Client, recording: Path, tmp_path: Path
 ) -> None:
-    """The root holds one file for each path: its newest version."""
-    (recording / "notes.txt").write_text("newer")
-    stored.upload(recording, sds_path="r")
+    """The root holds one file for each path: its newest version, however close they followed."""
+    for number in range(6):
+        (recording / "notes.txt").write_text(f"version {number}")
+        stored.upload(recording / "notes.txt", sds_path="r")
 
     stored.download("/", to=tmp_path / "x")
 

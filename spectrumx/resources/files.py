@@ -33,6 +33,7 @@ from spectrumx.errors import (
 )
 from spectrumx.models import File, User, wire
 from spectrumx.resources.listing import PAGE_SIZE, Listing, Page, walk_pages
+from spectrumx.resources.versions import newest_versions
 from spectrumx.session import Session
 
 
@@ -212,10 +213,10 @@ class Files:
     def _walk_root(self) -> Iterator[File]:
         # Without a path the gateway lists every version, also of files shared by others.
         me = self.me()
-        newest: dict[str, File] = {}
-        for file in walk_pages(lambda number: self._page(None, number), key=_row_key):
-            if file.owner == me and _is_newer(file, newest.get(file.path)):
-                newest[file.path] = file
+        rows = walk_pages(lambda number: self._page(None, number), key=_row_key)
+        newest, undecided = newest_versions(file for file in rows if file.owner == me)
+        for path in undecided:
+            newest[path] = self._find(path) or newest[path]
         yield from sorted(newest.values(), key=lambda file: file.path)
 
     def _page(self, path: str | None, number: int) -> Page[File]:
@@ -252,9 +253,3 @@ def identifier_of(uuid: UUID | str | File) -> UUID:
 
 def _row_key(file: File) -> object:
     return file.uuid or (file.path, file.sum_blake3, file.created_at)
-
-
-def _is_newer(file: File, known: File | None) -> bool:
-    if known is None or known.created_at is None:
-        return True
-    return file.created_at is not None and file.created_at >= known.created_at
