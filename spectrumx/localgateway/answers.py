@@ -2,6 +2,7 @@
 
 import errno
 import json
+import sqlite3
 from collections.abc import Mapping
 
 from starlette.requests import Request
@@ -14,6 +15,8 @@ REQUIRED = "This field is required."
 BLANK = "This field may not be blank."
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# SQLite tells the failed growth of its shared memory file apart from other writes.
+_SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
 _ERROR_PAGE = "<!DOCTYPE html><html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>"
 
 
@@ -75,9 +78,15 @@ def page(status: int) -> Response:
 
 async def answer_full_disk(_: Request, error: Exception) -> Response:
     """Say that the disk is full; any other failure of the disk stays a failure."""
-    if isinstance(error, OSError) and error.errno in _FULL:
+    if _means_full(error):
         return JSONAnswer({"detail": "The gateway's disk is full; free some space there."}, 507)
     raise error
+
+
+def _means_full(error: Exception) -> bool:
+    if isinstance(error, sqlite3.OperationalError):
+        return getattr(error, "sqlite_errorcode", None) in _SQLITE_FULL
+    return isinstance(error, OSError) and error.errno in _FULL
 
 
 async def answer_error(_: Request, error: Exception) -> Response:

@@ -1,6 +1,7 @@
 """The gateway as an ASGI application: its routes, and what it answers where there is none."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -64,6 +65,7 @@ def application(store: Store) -> Starlette:
         exception_handlers={
             GatewayError: answer_error,
             OSError: answer_full_disk,
+            sqlite3.OperationalError: answer_full_disk,
             ClientDisconnect: _answer_nobody,
         },
         lifespan=_with_threads,

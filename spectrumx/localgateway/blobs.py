@@ -5,13 +5,17 @@ transaction that makes their row; no name given by a client ever becomes a name 
 """
 
 import os
+import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from blake3 import blake3
+
+_ARRIVAL = re.compile(r"[0-9a-f]{32}")
+_BLOB = re.compile(r"[0-9a-f]{64}")
 
 
 class Arrival:
@@ -62,9 +66,9 @@ class Arrival:
 class Blobs:
     """The content-addressed folder of one gateway."""
 
-    def __init__(self, root: Path) -> None:
-        self._incoming = root / "incoming"
-        self._folder = root / "blobs"
+    def __init__(self, folder: Path, *, incoming: Path) -> None:
+        self._folder = folder
+        self._incoming = incoming
         self._incoming.mkdir(parents=True, exist_ok=True)
         self._folder.mkdir(exist_ok=True)
 
@@ -100,12 +104,24 @@ class Blobs:
             (self._folder / sum_blake3).unlink()
 
     def sweep(self, is_used: Callable[[str], bool]) -> None:
-        """Remove what a crash left behind: unfinished arrivals, and contents without a row."""
-        for leftover in os.scandir(self._incoming):
-            Path(leftover).unlink()
-        for blob in os.scandir(self._folder):
-            if not is_used(blob.name):
-                self.remove(blob.name)
+        """Remove what a crash left behind: unfinished arrivals, and contents without a row.
+
+        Whatever has no name of ours is left alone.
+        """
+        for name in _files(self._incoming, _ARRIVAL):
+            with suppress(OSError):
+                (self._incoming / name).unlink()
+        for name in _files(self._folder, _BLOB):
+            if not is_used(name):
+                self.remove(name)
+
+
+def _files(folder: Path, form: re.Pattern[str]) -> Iterator[str]:
+    """Give the names of this form that regular files of a folder have."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if form.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                yield entry.name
 
 
 def _write_all(file: BinaryIO, piece: bytes) -> None:

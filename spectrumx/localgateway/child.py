@@ -1,8 +1,8 @@
 """The conversation between a gateway's process and the one that started it.
 
 The child says on its standard output, in one line of JSON, how its start went; then it answers
-each line of its standard input with one. The end of the input, which comes however the parent
-dies, is its end.
+each line of its standard input with one. An empty line is its end, and so is the end of the
+input, which comes however the parent dies.
 """
 
 import json
@@ -39,6 +39,8 @@ def _obey(gateway: Server) -> None:
         # Unbuffered: a thread that waits in a buffered reader breaks the interpreter's shutdown.
         with open(0, "rb", buffering=0, closefd=False) as commands:
             for line in commands:
+                if not line.strip():
+                    break
                 _say(_answer(gateway, json.loads(line)))
     finally:
         gateway.stop()
@@ -49,8 +51,8 @@ def _obey(gateway: Server) -> None:
 def _answer(gateway: Server, command: dict[str, str | None]) -> dict[str, str]:
     try:
         return {"token": gateway.issue_token(str(command["email"]), command["name"])}
-    except ValueError as error:
-        return {"error": str(error)}
+    except Exception as error:  # noqa: BLE001 - the parent learns of it; the gateway goes on
+        return {"error": str(error) or repr(error)}
 
 
 def _say(what: dict[str, int] | dict[str, str]) -> None:

@@ -55,7 +55,9 @@ class _Job(Generic[T]):
         own.connection.execute("SAVEPOINT change")
         try:
             self._value = self._change(own)
-        except Exception as error:  # noqa: BLE001 - it belongs to whoever asked for the change
+        except Exception as error:
+            if not own.connection.in_transaction:  # SQLite took back all of it, as for a full disk
+                raise
             self._error = error
             own.connection.execute("ROLLBACK TO change")
         else:

@@ -1,11 +1,13 @@
 """A gateway in a process of its own."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
 import weakref
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,6 +16,8 @@ from spectrumx.localgateway.quirks import Quirk
 from spectrumx.localgateway.settings import Settings, url
 
 _PATIENCE = 15
+
+_processes: "weakref.WeakSet[subprocess.Popen[bytes]]" = weakref.WeakSet()
 
 
 class LocalGatewayError(RuntimeError):
@@ -52,6 +56,11 @@ class LocalGateway:
         self._process: subprocess.Popen[bytes] | None = None
         self._conversation = threading.Lock()
 
+    def __repr__(self) -> str:
+        address = url(self._host, self._port) if self._port else "a port to be chosen"
+        state = "running" if self._is_running() else "stopped"
+        return f"<{type(self).__name__} at {address} ({state}), root {self._root}>"
+
     def __enter__(self) -> Self:
         self.start()
         return self
@@ -66,7 +75,13 @@ class LocalGateway:
 
     @property
     def url(self) -> str:
-        """The address of the gateway, as `http://host:port`."""
+        """The address of the gateway, as `http://host:port`.
+
+        Raises:
+            LocalGatewayError: If the system is to choose the port, and has not yet.
+        """
+        if not self._port:
+            raise LocalGatewayError("the gateway does not run: start() chooses its port")
         return url(self._host, self._port)
 
     @property
@@ -98,7 +113,7 @@ class LocalGateway:
         Raises:
             LocalGatewayError: If it cannot start; the message says why.
         """
-        if self._process is not None and self._process.poll() is None:
+        if self._is_running():
             raise LocalGatewayError(f"the gateway at {self.url} runs already")
         self.stop()
         settings = Settings(
@@ -127,22 +142,29 @@ class LocalGateway:
         self._running().kill()
         self.stop()
 
+    def _is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def _running(self) -> "subprocess.Popen[bytes]":
         if self._process is None:
             raise LocalGatewayError("the gateway does not run: call start() first")
+        if self._process.stdin is None or self._process.stdin.closed:
+            raise LocalGatewayError("the gateway obeys only the process that started it")
         return self._process
 
 
 def _spawn(settings: Settings) -> "subprocess.Popen[bytes]":
     # -P keeps modules that lie in the working directory from being taken for installed ones; a
     # session of its own keeps an interrupt of the notebook or shell from ending the gateway.
-    return subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
         [sys.executable, "-P", "-m", "spectrumx.localgateway", settings.to_json()],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         bufsize=0,
         start_new_session=True,
     )
+    _processes.add(process)
+    return process
 
 
 def _write_line(process: "subprocess.Popen[bytes]", command: dict[str, str | None]) -> None:
@@ -173,11 +195,31 @@ def _ended(process: "subprocess.Popen[bytes]") -> LocalGatewayError:
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End a process by ending its input, or by force where that is not enough."""
+    """End a process by telling it to, or by force where that is not enough."""
     with process:
-        if process.stdin is not None:
-            process.stdin.close()
+        _tell_to_stop(process)
         try:
             process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def _tell_to_stop(process: "subprocess.Popen[bytes]") -> None:
+    if process.stdin is not None and not process.stdin.closed:
+        # The end of the input alone is not seen while some other process holds the pipe too.
+        with suppress(BrokenPipeError):
+            process.stdin.write(b"\n")
+        process.stdin.close()
+
+
+def _let_go() -> None:
+    """Leave the gateways to the process that started them: in a child that it forked."""
+    for process in _processes:
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
+        process.returncode = 0  # there is nothing here to wait for
+
+
+if hasattr(os, "register_at_fork"):  # Windows does not fork
+    os.register_at_fork(after_in_child=_let_go)

@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
+from spectrumx.localgateway.root_folder import LOCK
+
 if sys.platform == "win32":
     import msvcrt
 
@@ -26,7 +28,7 @@ def claim(root: Path) -> BinaryIO:
     Raises:
         RootInUseError: If another process has claimed it.
     """
-    file = (root / "lock").open("a+b")
+    file = (root / LOCK).open("a+b")
     try:
         _lock(file)
     except OSError:

@@ -4,12 +4,12 @@ import logging
 import os
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import NamedTuple
 
 import uvicorn
 
-from spectrumx.localgateway import accounts, root_lock
+from spectrumx.localgateway import accounts, root_folder, root_lock
 from spectrumx.localgateway.app import application
 from spectrumx.localgateway.settings import Settings
 from spectrumx.localgateway.store import Store
@@ -20,7 +20,7 @@ _BACKLOG = 2048
 
 
 class Started(NamedTuple):
-    """A gateway that answers now: its port, and the first token where its root is new."""
+    """A gateway that answers now: its port, and the token that was made at its start."""
 
     port: int
     token: str | None
@@ -77,33 +77,37 @@ class Server:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Server]:
-    """Claim a root folder, sweep it, and bind the port.
+    """Bind the port, claim the root folder, and sweep it.
 
     Raises:
+        ForeignFolderError: If the folder is somebody else's.
         RootInUseError: If another gateway serves the folder.
         OSError: If the folder cannot be written, or the port is taken.
     """
-    settings.root.mkdir(mode=0o700, parents=True, exist_ok=True)
     # It warns of every malformed form, which the client learns from the answer.
     logging.getLogger("python_multipart").setLevel(logging.ERROR)
-    with (
-        root_lock.claim(settings.root),
-        closing(Store(settings.root, quirks=settings.quirks)) as store,
-        _listen(settings.host, settings.port) as listener,
-    ):
-        store.sweep()
+    with ExitStack() as stack:
+        # The port comes first: where it is taken, no folder has been made yet.
+        listener = stack.enter_context(_listen(settings.host, settings.port))
+        with root_folder.explained(settings.root):
+            root_folder.prepare(settings.root)
+            stack.enter_context(root_lock.claim(settings.root))
+            store = stack.enter_context(closing(Store(settings.root, quirks=settings.quirks)))
+            store.sweep()
         yield Server(store, listener)
 
 
-def run(settings: Settings, *, announce: Callable[[Started], None]) -> None:
+def run(settings: Settings, *, announce: Callable[[Started], None], new_token: bool) -> None:
     """Serve in the foreground until interrupted.
 
     Args:
         settings: What to serve.
         announce: Called once the port is bound.
+        new_token: Make a token of the default user although the root is not new.
     """
     with opened(settings) as server:
-        announce(Started(server.port, server.first_token(settings.email)))
+        make_token = server.issue_token if new_token else server.first_token
+        announce(Started(server.port, make_token(settings.email)))
         server.run()
 
 
@@ -115,10 +119,10 @@ def _listen(host: str, port: int) -> socket.socket:
         if os.name != "nt":  # where it would let two servers share the port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
         raise OSError(
             f"cannot listen at {host}:{port} ({error.strerror}): choose another"
         ) from None
-    listener.listen(_BACKLOG)
     return listener

@@ -12,6 +12,7 @@ from spectrumx.localgateway.blobs import Arrival, Blobs
 from spectrumx.localgateway.database import Database, Transaction
 from spectrumx.localgateway.files import File, NewFile
 from spectrumx.localgateway.quirks import Quirk
+from spectrumx.localgateway.root_folder import BLOBS, CATALOGUE, INCOMING
 
 
 class Store:
@@ -19,8 +20,8 @@ class Store:
 
     def __init__(self, root: Path, *, quirks: AbstractSet[Quirk] = frozenset()) -> None:
         self.quirks = quirks
-        self.database = Database(root / "catalogue.sqlite3")
-        self.blobs = Blobs(root)
+        self.blobs = Blobs(root / BLOBS, incoming=root / INCOMING)
+        self.database = Database(root / CATALOGUE)
 
     def sweep(self) -> None:
         """Remove what an earlier crash left behind."""

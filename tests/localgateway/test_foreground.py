@@ -12,19 +12,23 @@ from pathlib import Path
 import httpx
 import pytest
 
+from spectrumx.localgateway import serve
+
 SERVE = """
 import json, sys
 from spectrumx.localgateway import serve
-serve(sys.argv[1], announce=lambda url, token: print(json.dumps([url, token]), flush=True))
+def announce(url, token):
+    print(json.dumps([url, token]), flush=True)
+serve(sys.argv[1], announce=announce, **json.loads(sys.argv[2]))
 """
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
 
 @contextmanager
-def _served(root: Path) -> Iterator[tuple[str, str | None]]:
+def _served(root: Path, **options: bool) -> Iterator[tuple[str, str | None]]:
     """Serve a folder in the foreground of another process, until interrupted."""
-    command = [sys.executable, "-c", SERVE, str(root)]
+    command = [sys.executable, "-c", SERVE, str(root), json.dumps(options)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         url, token = json.loads(process.stdout.readline())
@@ -51,3 +55,34 @@ def test_an_old_root_announces_no_token(tmp_path: Path) -> None:
         status = httpx.get(f"{url}/api/v1/auth/", headers=headers).status_code
 
     assert (second, status) == (None, 200)
+
+
+def test_a_new_token_is_made_when_asked_for(tmp_path: Path) -> None:
+    """Who lost the first token gets another from the old root, and the first stays good."""
+    with _served(tmp_path) as (_, first):
+        pass
+    with _served(tmp_path, new_token=True) as (url, second):
+        headers = [{"Authorization": f"Api-Key: {token}"} for token in (first, second)]
+        statuses = [httpx.get(f"{url}/api/v1/auth/", headers=each).status_code for each in headers]
+
+    assert statuses == [200, 200]
+    assert first != second
+
+
+def test_a_folder_of_somebody_else_is_refused_at_once(tmp_path: Path) -> None:
+    """In the foreground too the refusal is an error to catch, and nothing is served."""
+    (tmp_path / "thesis.tex").write_text("years of work")
+
+    with pytest.raises(RuntimeError, match=r"holds 'thesis.tex'"):
+        serve(tmp_path, announce=lambda *_: pytest.fail("it was served"))
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    """The error names the folder and the reason, in one sentence."""
+    (tmp_path / "file").touch()
+    root = tmp_path / "file" / "root"
+
+    with pytest.raises(OSError, match="Not a directory") as caught:
+        serve(root, announce=lambda *_: pytest.fail("it was served"))
+
+    assert str(caught.value).startswith(f"cannot use the folder {root} (")

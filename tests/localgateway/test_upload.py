@@ -2,9 +2,11 @@
 
 import resource
 import socket
+import sqlite3
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -184,7 +186,7 @@ def test_leftovers_of_a_crash_are_swept(start: Start, connect: Any, tmp_path: Pa
     gateway = start()
     connect(gateway).upload("/f.bin", b"kept")
     gateway.kill()
-    (tmp_path / "root" / "incoming" / "half").write_bytes(b"half")
+    (tmp_path / "root" / "incoming" / ("f" * 32)).write_bytes(b"half")
     (tmp_path / "root" / "blobs" / ("0" * 64)).write_bytes(b"orphan")
 
     gateway.start()
@@ -237,3 +239,18 @@ def test_a_full_disk_is_named(start: Start, connect: Any, tmp_path: Path) -> Non
     assert answer.status_code == 507
     assert "disk is full" in answer.json()["detail"]
     assert not _files_in(tmp_path / "root" / "incoming")
+
+
+def test_a_catalogue_without_room_is_said(tmp_path: Path, start: Start, connect: Any) -> None:
+    """A row that SQLite has no room for is a 507 that says so too, and nothing is listed."""
+    api = connect(start(tmp_path / "root"))
+    api.upload("/first.bin", b"first")
+    with closing(sqlite3.connect(tmp_path / "root" / "catalogue.sqlite3")) as catalogue, catalogue:
+        # Past the last number SQLite answers just as for a full disk.
+        catalogue.execute("UPDATE sqlite_sequence SET seq = 9223372036854775807")
+
+    answer = api.send_file("/second.bin", b"second")
+
+    assert answer.status_code == 507
+    assert "disk is full" in answer.json()["detail"]
+    assert api.paths() == ["/first.bin"]
