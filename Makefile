@@ -26,10 +26,10 @@ check: $(VENV)/.ready  ## Lint and type-check.
 	$(BIN)/basedpyright
 
 test: check  ## Lint, type-check and run the tests.
-	$(BIN)/pytest -q -m "not slow" -n 2
+	$(BIN)/pytest -q -rs -m "not slow" -n 2
 
 test-all: check  ## The same with the tests that take minutes.
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -rs -n 2
 
 regenerate: $(VENV)/.ready  ## Renew generated/ from openapi/gateway.yaml.
 	$(BIN)/python tools/regenerate.py

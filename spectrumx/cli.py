@@ -38,10 +38,12 @@ def gateway() -> None:
     type=click.IntRange(0, 65535),
     help="Port to listen at; 0 lets the system choose.",
 )
-def gateway_serve(root: Path, host: str, port: int) -> None:
+@click.option("--new-token", is_flag=True, help="Make and print another token.")
+def gateway_serve(root: Path, host: str, port: int, *, new_token: bool) -> None:
     """Serve a folder as an SDS gateway until interrupted.
 
-    The first time, it prints the token to use; keep it, it is not stored in clear.
+    The first time, it prints the token to use; keep it, it is not stored in clear. With
+    --new-token it prints another one.
     """
 
     def announce(url: str, token: str | None) -> None:
@@ -50,7 +52,7 @@ def gateway_serve(root: Path, host: str, port: int) -> None:
             click.echo(f"SDS_SECRET_TOKEN={token}")
         click.echo(f"Serving {root}; press Ctrl-C to stop.", err=True)
 
-    serve(root, announce=announce, host=host, port=port)
+    serve(root, announce=announce, host=host, port=port, new_token=new_token)
 
 
 @cli.command()

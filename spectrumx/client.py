@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import warnings
 import weakref
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
@@ -15,9 +15,10 @@ from spectrumx.bulk import Bulk
 from spectrumx.config import Config
 from spectrumx.connection import connection_from
 from spectrumx.dryrun import DryRun
-from spectrumx.errors import InvalidRequestError
+from spectrumx.errors import InvalidRequestError, SDSWarning
 from spectrumx.models import User
 from spectrumx.progress import Consumer, display
+from spectrumx.resources.catalogue import Catalogue
 from spectrumx.resources.files import Files
 from spectrumx.retry import RetryPolicy
 from spectrumx.session import Session
@@ -26,8 +27,6 @@ from spectrumx.transfer.checksums import Checksums
 from spectrumx.transfer.report import TransferReport
 from spectrumx.transfer.run import fan_out
 from spectrumx.version import __version__
-
-log = logging.getLogger(__name__)
 
 
 class Client:
@@ -41,6 +40,18 @@ class Client:
         files: Lists, looks up and deletes files.
         verbose: Whether transfers show a bar, unless told otherwise.
     """
+
+    # So that a misspelt attribute, such as dryrun, is an error.
+    __slots__ = (
+        "__weakref__",
+        "_bulk",
+        "_catalogue",
+        "_dry_run",
+        "_session",
+        "config",
+        "files",
+        "verbose",
+    )
 
     def __init__(
         self,
@@ -90,7 +101,8 @@ class Client:
         self._bulk = Bulk(
             connection, workers=self.config.workers, policy=policy, dry_run=self._dry_run
         )
-        self.files = Files(self._session, config=self.config, dry_run=self._dry_run)
+        self._catalogue = Catalogue(self._session, zone=self.config.timezone)
+        self.files = Files(self._session, catalogue=self._catalogue, dry_run=self._dry_run)
         # A script that just ends, or drops its client, leaves no open connection behind.
         weakref.finalize(self, _close, self._session, self._bulk)
 
@@ -101,6 +113,8 @@ class Client:
 
     @dry_run.setter
     def dry_run(self, on: bool) -> None:
+        if not isinstance(on, bool):
+            raise InvalidRequestError(f"dry_run is True or False, not {on!r}")
         self._dry_run.on = on
 
     @property
@@ -163,13 +177,16 @@ class Client:
             report = upload.upload(
                 _local(local_path, "local_path"),
                 paths.ROOT if wanted is None else wanted,
-                files=self.files,
+                catalogue=self._catalogue,
                 bulk=self._bulk,
                 checksums=checksums,
                 include=include,
                 exclude=exclude,
                 consumer=fan_out(shown, on_event),
             )
+        if not len(report):
+            message = f"nothing is in {local_path}, so nothing is uploaded"
+            warnings.warn(message, SDSWarning, stacklevel=2)
         return _finished(report, raise_on_error=raise_on_error)
 
     def download(
@@ -207,10 +224,12 @@ class Client:
         """
         folder = _local(to, "to")
         download.refuse_file_as_folder(folder)
-        normal = self.files.normalise(sds_path)
-        found = [(file, paths.relative_to(file.path, normal)) for file in self.files.below(normal)]
+        normal = self._catalogue.normalise(sds_path)
+        listing = self._catalogue.below(normal)
+        found = [(file, paths.relative_to(file.path, normal)) for file in listing]
         if not found:
-            log.warning("nothing is at %s, so nothing is downloaded", normal)
+            message = f"nothing is at {normal}, so nothing is downloaded"
+            warnings.warn(message, SDSWarning, stacklevel=2)
         with display(verbose=self._shown(verbose)) as shown, self._checksums() as checksums:
             report = download.download(
                 found,
@@ -219,6 +238,13 @@ class Client:
                 checksums=checksums,
                 overwrite=overwrite,
                 consumer=fan_out(shown, on_event),
+            )
+        if report.conflicts:
+            warnings.warn(
+                f"{len(report.conflicts)} local files differ and were left alone; they are in the "
+                "report's conflicts, and overwrite=True replaces them",
+                SDSWarning,
+                stacklevel=2,
             )
         return _finished(report, raise_on_error=raise_on_error)
 

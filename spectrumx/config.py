@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterator, Mapping
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import parser as dotenv_parser
 
-from spectrumx.errors import ConfigError
-from spectrumx.hosts import base_url_of, without_credentials
+from spectrumx.errors import ConfigError, SDSWarning
+from spectrumx.hosts import DEFAULT_HOST, base_url_of, is_this_machine, without_credentials
 from spectrumx.settings import SETTINGS, Secret, Setting, Value
 
 DEFAULT_ENV_FILE = Path(".env")
+
+_VARIABLES = [setting.variable for setting in SETTINGS]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +65,8 @@ class Config(Mapping[str, Value]):
 
     def __repr__(self) -> str:
         return "\n".join(
-            f"{setting.variable:<20} {without_credentials(str(self[setting.name])):<36} "
-            f"({self.origins[setting.name]})"
-            for setting in SETTINGS
+            f"{setting.variable:<20} {_shown(self[name]):<36} ({self.origins[name]})"
+            for name, setting in zip(self, SETTINGS, strict=True)
         )
 
 
@@ -79,7 +82,8 @@ def load(
     Args:
         arguments: By setting name, as `Client` was given them; None values are not given.
         env_config: By variable name, explicit too; unknown `SDS_…` keys are refused.
-        env_file: A file of `KEY=value` lines. The default one may be absent.
+        env_file: A file of `KEY=value` lines. The default one may be absent. `SDSWarning` tells of
+            unknown `SDS_…` keys, and of a token from elsewhere that goes to the host named there.
         environment: The process's by default.
 
     Returns:
@@ -111,7 +115,10 @@ def load(
         else:
             values[setting.name], origins[setting.name] = setting.default, "default"
     base_url = base_url_of(str(values["host"]), allow_http=bool(values["allow_http"]))
-    return Config(**values, base_url=base_url, origins=origins)  # type: ignore[arg-type]  # the table above types them
+    config = Config(**values, base_url=base_url, origins=origins)  # type: ignore[arg-type]  # the table above types them
+    for doubt in _doubts(config, from_file, env_file=str(env_file)):
+        warnings.warn(doubt, SDSWarning, stacklevel=3)  # where the Client is made
+    return config
 
 
 def _first(source: Mapping[str, object], keys: tuple[str, ...]) -> object | None:
@@ -122,20 +129,51 @@ def _parsed(setting: Setting, found: object, origin: str) -> Value:
     try:
         return setting.parse(found.reveal() if isinstance(found, Secret) else str(found))
     except ValueError as problem:
-        shown = "" if setting.name == "token" else f"={found!r}"
+        shown = "" if setting.name == "token" else f"={without_credentials(str(found))!r}"
         raise ConfigError(
             f"{setting.variable}{shown} (from {origin}) is not valid: expected {problem}"
         ) from None
 
 
 def _checked_keys(env_config: Mapping[str, object]) -> Mapping[str, object]:
-    known = [setting.variable for setting in SETTINGS]
-    for key in env_config:
-        if key.startswith("SDS_") and key not in known:
-            close = difflib.get_close_matches(key, known, n=1)
-            meant = f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}"
-            raise ConfigError(f"env_config has no setting {key}{meant}")
+    for unknown in _unknown_keys(env_config):
+        raise ConfigError(f"env_config has an unknown setting {unknown}")
     return env_config
+
+
+def _unknown_keys(keys: Iterable[str]) -> Iterator[str]:
+    """Name each key that looks like a setting and is none, with what may be meant."""
+    for key in keys:
+        if _looks_like_ours(key) and key not in _VARIABLES:
+            close = difflib.get_close_matches(key.upper(), _VARIABLES, n=1)
+            meant = f"did you mean {close[0]}?" if close else f"there are {', '.join(_VARIABLES)}"
+            yield f"{key}; {meant}"
+
+
+def _looks_like_ours(key: str) -> bool:
+    return key.upper().startswith("SDS_")
+
+
+def _doubts(config: Config, from_file: Mapping[str, str], *, env_file: str) -> Iterator[str]:
+    for unknown in _unknown_keys(from_file):
+        yield f"{env_file} has an unknown setting {unknown}"
+    # A file that merely lies in the working directory may be another's; one that was named is not.
+    if Path(env_file) == DEFAULT_ENV_FILE and _is_redirected(config, by=env_file):
+        yield (
+            f"the token from {config.origins['token']} goes to {config.base_url}, which {env_file} "
+            "names; if that is meant, give SDS_HOST where the token is given"
+        )
+
+
+def _is_redirected(config: Config, *, by: str) -> bool:
+    if not config.token or config.origins["token"] == by or config.origins["host"] != by:
+        return False
+    is_default = config.base_url == base_url_of(DEFAULT_HOST)
+    return not is_default and not is_this_machine(urlsplit(config.base_url).hostname or "")
+
+
+def _shown(value: Value) -> str:
+    return without_credentials(value) if isinstance(value, str) else str(value)
 
 
 def _read_env_file(env_file: Path | str | None) -> Mapping[str, str]:
@@ -152,7 +190,8 @@ def _read_env_file(env_file: Path | str | None) -> Mapping[str, str]:
     except (OSError, UnicodeDecodeError) as problem:
         raise ConfigError(f"env_file {path} can't be read: {problem}") from problem
     for binding in bindings:
-        if binding.error or (binding.key and binding.value is None):
+        is_bare = binding.key is not None and binding.value is None
+        if binding.error or (is_bare and _looks_like_ours(str(binding.key))):
             raise ConfigError(
                 f"{path}, line {_line_of(binding)}: expected KEY=value, one on each line"
             )

@@ -14,6 +14,7 @@ import certifi
 
 from spectrumx.config import Config
 from spectrumx.errors import AuthError, ConfigError
+from spectrumx.hosts import is_this_machine, proxy_url_of
 from spectrumx.settings import Secret
 
 API_ROOT = "/api/v1"
@@ -84,6 +85,9 @@ def connection_from(config: Config, *, version: str) -> Connection:
 
     Returns:
         The connection; nothing is sent yet.
+
+    Raises:
+        ConfigError: The system's proxy is none that can be used.
     """
     return Connection(
         base_url=config.base_url,
@@ -100,7 +104,15 @@ def connection_from(config: Config, *, version: str) -> Connection:
 def _system_proxy(base_url: str) -> str | None:
     parts = urlsplit(base_url)
     host = parts.hostname or ""
-    if urllib.request.proxy_bypass(host):
+    # What is meant for this machine, the token in clear text among it, must not leave it.
+    if is_this_machine(host) or urllib.request.proxy_bypass(host):
         return None
     proxies = urllib.request.getproxies()
-    return proxies.get(parts.scheme) or proxies.get("all")
+    found = proxies.get(parts.scheme) or proxies.get("all")
+    try:
+        return proxy_url_of(found) if found else None
+    except ValueError as problem:
+        raise ConfigError(
+            f"the system's proxy for {parts.scheme} can't be used: expected {problem}; set "
+            "SDS_PROXY to another, or NO_PROXY to reach the gateway without"
+        ) from None

@@ -63,9 +63,18 @@ def write_recording(folder: Path) -> Path:
 
     Returns:
         The folder.
+
+    Raises:
+        ModuleNotFoundError: The extra is not installed.
     """
-    import digital_rf  # noqa: PLC0415  the extra `rf`, needed here only
-    import numpy as np  # noqa: PLC0415  as above
+    try:
+        import digital_rf  # noqa: PLC0415  the extra `rf`, needed here only
+        import numpy as np  # noqa: PLC0415  as above
+    except ModuleNotFoundError as missing:
+        raise ModuleNotFoundError(
+            "writing a recording needs digital_rf: pip install 'spectrumx[gateway,rf]', "
+            "or give a recording of your own with --recording FOLDER"
+        ) from missing
 
     channel = folder / _CHANNEL
     channel.mkdir(parents=True)
@@ -79,6 +88,7 @@ def write_recording(folder: Path) -> Path:
         1,
         "demo",
         is_complex=True,
+        marching_periods=False,
     )
     turns = np.arange(_SAMPLE_RATE) * 0.1
     noise = np.random.default_rng(1).normal(0, 100, (2, _SAMPLE_RATE))

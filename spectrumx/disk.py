@@ -22,18 +22,45 @@ _NEW_FILE = (
 _NO_HARD_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EACCES, errno.EMLINK}
 
 
+class TargetFolder:
+    """A folder that downloads go to and may not leave, also not through symbolic links."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._prepared: set[Path] = set()
+
+    def prepare(self, folder: Path) -> None:
+        """Make a folder, the target folder itself or one below it by name, and check its way.
+
+        Raises:
+            UnsafePathError: An existing part of the way is a link that leads elsewhere.
+            OSError: It can't be made.
+        """
+        if folder in self._prepared:
+            return
+        existing = folder
+        while existing != self._root and not existing.exists():
+            existing = existing.parent
+        if not existing.resolve().is_relative_to(self._root.resolve()):
+            raise UnsafePathError(
+                f"{existing} is a link that leads out of {self._root}; nothing is written there"
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        self._prepared.add(folder)
+
+
 class PartialFile:
     """A file being written beside its target, renamed into place when it is complete."""
 
-    def __init__(self, target: Path, *, root: Path) -> None:
+    def __init__(self, target: Path, *, folder: TargetFolder) -> None:
         """Prepare; nothing is written yet.
 
         Args:
             target: Where the file will be.
-            root: Folder it may not leave, also not through symbolic links.
+            folder: What it may not leave.
         """
         self._target = target
-        self._root = root
+        self._folder = folder
         self._partial = target.with_name(f".{secrets.token_hex(8)}{PARTIAL_SUFFIX}")
         self._descriptor = -1
 
@@ -44,11 +71,8 @@ class PartialFile:
             UnsafePathError: A symbolic link leads out of the root.
             OSError: The file can't be created.
         """
-        try:
-            self._descriptor = os.open(self._partial, _NEW_FILE, 0o666)
-        except FileNotFoundError:
-            make_folder(self._target.parent, root=self._root)
-            self._descriptor = os.open(self._partial, _NEW_FILE, 0o666)
+        self._folder.prepare(self._target.parent)
+        self._descriptor = os.open(self._partial, _NEW_FILE, 0o666)
 
     def write(self, data: memoryview) -> None:
         """Append all of the data."""
@@ -82,25 +106,6 @@ class PartialFile:
         os.close(descriptor)
 
 
-def make_folder(folder: Path, *, root: Path) -> None:
-    """Create a folder below a root without following a symbolic link out of it.
-
-    Args:
-        folder: The folder, `root` itself or below it by name.
-        root: The folder that may not be left.
-
-    Raises:
-        UnsafePathError: An existing part of the way leads elsewhere.
-        OSError: It can't be created.
-    """
-    existing = folder
-    while existing != root and not existing.exists():
-        existing = existing.parent
-    if not existing.resolve().is_relative_to(root.resolve()):
-        raise UnsafePathError(f"{existing} is a link that leads out of {root}; nothing is written")
-    folder.mkdir(parents=True, exist_ok=True)
-
-
 def local_file_error(problem: OSError, path: Path | str, *, doing: str) -> LocalFileError:
     """Make the typed error for what the operating system said about a local file.
 
@@ -117,6 +122,9 @@ def local_file_error(problem: OSError, path: Path | str, *, doing: str) -> Local
 
 
 def _rename_to_free_name(partial: Path, target: Path) -> None:
+    if os.name == "nt":  # where a rename refuses a name that is taken
+        partial.rename(target)
+        return
     try:
         target.hardlink_to(partial)
     except OSError as problem:

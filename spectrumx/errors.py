@@ -56,6 +56,10 @@ class Exchange:
 _NO_EXCHANGE = Exchange()
 
 
+class SDSWarning(UserWarning):
+    """Something a user should know of that is no error."""
+
+
 class SDSError(Exception):
     """Root of everything the SDK raises.
 
@@ -63,6 +67,7 @@ class SDSError(Exception):
         exchange: The request and answer it is about; empty where there was none.
         report: The transfer's report (`TransferReport`), on errors raised by a transfer verb.
         attempts: How often the request was sent.
+        previous: The error of the attempt before, if there was one.
     """
 
     def __init__(self, message: str = "", *, exchange: Exchange = _NO_EXCHANGE) -> None:
@@ -71,9 +76,10 @@ class SDSError(Exception):
         self.exchange = exchange
         self.report: object | None = None
         self.attempts = 1
+        self.previous: SDSError | None = None
 
     def __str__(self) -> str:
-        return self.message
+        return self.message + (f" (tried {self.attempts} times)" if self.attempts > 1 else "")
 
     def __reduce__(self) -> tuple[Callable[..., SDSError], tuple[object, ...], dict[str, object]]:
         kinds = getattr(type(self), "_combines", (type(self),))
@@ -256,6 +262,22 @@ def untrusted(host: str, said: str, *, exchange: Exchange) -> CertificateError:
         "your own certificates in SDS_CA_BUNDLE",
         exchange=exchange,
     )
+
+
+def unreachable(host: str, said: str, *, exchange: Exchange) -> UnreachableError:
+    """Make the error for a gateway that no connection could be made to.
+
+    Args:
+        host: Its address.
+        said: What the network library says of it.
+        exchange: The request that was to be sent.
+
+    Returns:
+        The error, not raised.
+    """
+    is_plain = "wrong version number" in said.lower()
+    hint = "this port speaks plain http, not https" if is_plain else "check host and network"
+    return UnreachableError(f"can't reach {host}: {said}; {hint}", exchange=exchange)
 
 
 Kind = TypeVar("Kind", bound=SDSError)

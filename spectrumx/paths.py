@@ -6,6 +6,7 @@ the leading slash (docs/gateway.md, "Paths").
 
 from __future__ import annotations
 
+import ntpath
 import sys
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -24,7 +25,8 @@ def normalise(path: str | PurePosixPath, *, owner_email: str = "") -> str:
     """Bring an SDS path into its one form.
 
     Args:
-        path: As a user writes it: `a/b`, `/a/b/`, or absolute, `/files/<owner's e-mail>/a/b`.
+        path: As a user writes it: `a/b`, `/a/b/`, or absolute, `/files/<owner's e-mail>/a/b`, also
+            without its first slash.
         owner_email: Whose absolute prefix is taken off, exactly once; empty for none.
 
     Returns:
@@ -39,11 +41,10 @@ def normalise(path: str | PurePosixPath, *, owner_email: str = "") -> str:
         raise InvalidRequestError('sds_path is blank; use "/" for your root')
     if any(ord(character) < ord(" ") for character in text):
         raise InvalidRequestError(f"sds_path {text!r} holds a control character")
-    prefix = f"/files/{owner_email}"
-    if owner_email and (text == prefix or text.startswith(f"{prefix}/")):
-        text = text[len(prefix) :]
+    if not _is_unicode(text):
+        raise InvalidRequestError(f"sds_path {text!r} is not valid Unicode")
     parts: list[str] = []
-    for part in text.split("/"):
+    for part in _without_owner(text.lstrip("/"), owner_email).split("/"):
         if part == ".." and not parts:
             raise InvalidRequestError(f"sds_path {str(path)!r} leaves your root; take out the '..'")
         if part == "..":
@@ -60,7 +61,20 @@ def normalise(path: str | PurePosixPath, *, owner_email: str = "") -> str:
 
 def is_absolute_form(path: str | PurePosixPath) -> bool:
     """Tell whether a path may carry an owner's prefix, so that the e-mail is worth asking for."""
-    return str(path).startswith("/files/")
+    return str(path).lstrip("/").startswith("files/")
+
+
+def absolute(path: str, owner_email: str) -> str:
+    """Write a path in full, as no folder of one's own can be mistaken for it.
+
+    Args:
+        path: In its one form, `/a/b`.
+        owner_email: Whose it is.
+
+    Returns:
+        `/files/<owner's e-mail>/a/b`; `/files/<owner's e-mail>` for the root.
+    """
+    return f"/files/{owner_email}{path.rstrip('/')}"
 
 
 def from_owner(directory: str, owner_email: str) -> str:
@@ -73,9 +87,8 @@ def from_owner(directory: str, owner_email: str) -> str:
     Returns:
         `/a/b`, with exactly one owner's prefix taken off.
     """
-    prefix = f"/files/{owner_email}"
-    if owner_email and (directory == prefix or directory.startswith(f"{prefix}/")):
-        directory = directory[len(prefix) :]
+    if directory.startswith("/"):
+        directory = _without_owner(directory[1:], owner_email)
     return ROOT + directory.strip("/")
 
 
@@ -116,8 +129,8 @@ def local_target(folder: Path, relative: str, *, windows: bool = sys.platform ==
         The place, below `folder` by name. Symbolic links are the disk writer's concern.
 
     Raises:
-        UnsafePathError: A component is empty, `.` or `..`, has a control character, is too long,
-            or, on Windows, is reserved there or holds a separator or a drive.
+        UnsafePathError: A component is empty, `.` or `..`, has a control character, is no valid
+            Unicode, is too long, or, on Windows, is reserved there or holds a separator or a drive.
     """
     parts = relative.split("/")
     for part in parts:
@@ -132,7 +145,9 @@ def _problem_with(part: str, *, windows: bool) -> str:
         return "is no file name"
     if any(ord(character) < ord(" ") for character in part):
         return "holds a control character"
-    if len(part.encode("utf-8", "surrogatepass")) > MAX_LOCAL_NAME:
+    if not _is_unicode(part):
+        return "is not valid Unicode"
+    if len(part.encode()) > MAX_LOCAL_NAME:
         return f"is longer than {MAX_LOCAL_NAME} bytes"
     if windows and (_reserved_on_windows(part) or set(part) & set('\\:*?"<>|')):
         return "is not a name Windows allows"
@@ -140,4 +155,20 @@ def _problem_with(part: str, *, windows: bool) -> str:
 
 
 def _reserved_on_windows(part: str) -> bool:
+    if sys.version_info >= (3, 13):
+        return ntpath.isreserved(part)
     return part[-1] in ". " or PureWindowsPath(part).is_reserved()
+
+
+def _without_owner(text: str, owner_email: str) -> str:
+    prefix = f"files/{owner_email}"
+    is_full = owner_email and f"{text}/".startswith(f"{prefix}/")
+    return text[len(prefix) :] if is_full else text
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair, which no request or file name can hold
+        return False
+    return True

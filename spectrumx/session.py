@@ -12,6 +12,7 @@ import ssl
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import ParamSpec, TypeVar
 
 import httpx
@@ -30,8 +31,10 @@ from spectrumx.errors import (
     NetworkError,
     NotFoundError,
     SDSError,
+    ServiceError,
     UnexpectedResponseError,
     UnreachableError,
+    unreachable,
     untrusted,
 )
 from spectrumx.models import User, wire
@@ -100,7 +103,7 @@ class Session:
             self._with_retries(operation, *args, **kwargs)
         except NotFoundError as error:
             # The answer to the first deletion was lost; that it is gone now is its success.
-            if error.method != "DELETE" or error.attempts == 1:
+            if error.method != "DELETE" or not _may_have_been_done(error.previous):
                 raise
 
     def user(self, *, again: bool = False) -> User:
@@ -134,16 +137,18 @@ class Session:
         self, operation: Callable[P, Response[T]], *args: P.args, **kwargs: P.kwargs
     ) -> Response[T]:
         attempt = 1
+        previous: SDSError | None = None
         while True:
             try:
                 with _typed_errors():
                     return operation(*args, **kwargs)
             except SDSError as error:
-                error.attempts = attempt
+                error.attempts, error.previous = attempt, previous
                 delay = self._policy.delay_after(error, attempt)
                 if delay is None or not _may_be_repeated(error):
                     raise
                 log.info("trying again in %.1f s: %s", delay, error)
+                previous = error
             time.sleep(delay)
             attempt += 1
 
@@ -182,6 +187,12 @@ def _may_be_repeated(error: SDSError) -> bool:
     return is_reading(error.method, error.url) or error.method in {"PUT", "DELETE"}
 
 
+def _may_have_been_done(error: SDSError | None) -> bool:
+    if isinstance(error, NetworkError):
+        return not isinstance(error, UnreachableError)
+    return isinstance(error, ServiceError) and error.status != HTTPStatus.SERVICE_UNAVAILABLE
+
+
 def _raise_for_refusal(response: httpx.Response) -> None:
     request = response.request
     log.debug("%s %s: %d", request.method, request.url, response.status_code)
@@ -213,24 +224,27 @@ def _typed_errors() -> Iterator[None]:
     try:
         yield
     except httpx.RequestError as problem:
+        # The request stays with the error's cause, where a debugger or a report may show it.
+        problem.request.headers.pop("Authorization", None)
         raise _network_error(problem) from problem
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
         if isinstance(problem, SDSError):
             raise
         message = f"the gateway's answer can't be read: {problem}"
         raise UnexpectedResponseError(message) from problem
+    except RuntimeError as problem:  # httpx says so of a client that another thread closed
+        raise NetworkError(f"the connection was closed meanwhile: {problem}") from problem
 
 
 def _network_error(problem: httpx.RequestError) -> NetworkError:
     request = problem.request
     exchange = Exchange(method=request.method, url=str(request.url))
+    origin = str(request.url.copy_with(raw_path=b"/")).rstrip("/")
     said = str(problem) or type(problem).__name__
     if _is_about_certificates(problem):
-        return untrusted(request.url.host, said, exchange=exchange)
+        return untrusted(origin, said, exchange=exchange)
     if isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError):
-        return UnreachableError(
-            f"can't reach {request.url.host}: {said}; check host and network", exchange=exchange
-        )
+        return unreachable(origin, said, exchange=exchange)
     kind = "timed out" if isinstance(problem, httpx.TimeoutException) else "failed"
     return NetworkError(f"{request.method} {request.url} {kind}: {said}", exchange=exchange)
 

@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
 
-from spectrumx.hosts import DEFAULT_HOST
+from spectrumx.hosts import DEFAULT_HOST, proxy_url_of
+
+LONGEST_TIMEOUT = 2_000_000
+"""Seconds; some systems count a timeout's milliseconds in 31 bits."""
 
 
 class Secret:
@@ -69,8 +72,8 @@ class Setting:
     former: tuple[str, ...] = ()
 
 
-def _text(text: str) -> str | None:
-    return text.strip() or None
+def _proxy(text: str) -> str | None:
+    return proxy_url_of(text.strip()) if text.strip() else None
 
 
 def _host(text: str) -> str:
@@ -103,8 +106,8 @@ def _seconds(text: str) -> float:
         number = float(text)
     except ValueError:
         number = math.nan
-    if not 0 < number < math.inf:
-        raise ValueError("a positive number of seconds")
+    if not 0 < number <= LONGEST_TIMEOUT:
+        raise ValueError(f"a positive number of seconds, at most {LONGEST_TIMEOUT}")
     return number
 
 
@@ -167,7 +170,7 @@ SETTINGS: tuple[Setting, ...] = (
         True,  # noqa: FBT003  a default, not a call's argument
         "Whether certificates are verified.",
     ),
-    Setting("proxy", "SDS_PROXY", _text, None, "Proxy URL; by default the system's."),
+    Setting("proxy", "SDS_PROXY", _proxy, None, "Proxy, http or https; by default the system's."),
     Setting(
         "allow_http",
         "SDS_ALLOW_HTTP",

@@ -44,6 +44,7 @@ from spectrumx_api.models.file_upload_body import FileUploadBody
 from spectrumx import config
 from spectrumx.connection import connection_from
 from spectrumx.dryrun import DryRun
+from spectrumx.resources.catalogue import Catalogue
 from spectrumx.resources.files import Files
 from spectrumx.retry import RetryPolicy
 from spectrumx.session import Session
@@ -64,7 +65,8 @@ class Asker:
         dry_run = DryRun(on=False)
         self.server = server
         self.session = Session(connection, policy=RetryPolicy(0), dry_run=dry_run)
-        self.files = Files(self.session, config=settings, dry_run=dry_run)
+        self.catalogue = Catalogue(self.session, zone=settings.timezone)
+        self.files = Files(self.session, catalogue=self.catalogue, dry_run=dry_run)
 
     def call(self, operation: Any, *args: object, **body: object) -> Any:
         """What a generated operation gives through the session."""

@@ -103,6 +103,7 @@ def stored(gateway: LocalGateway) -> list[tuple[object, ...]]:
         return [(file.uuid, file.path, file.updated_at) for file in looker.files.list()]
 
 
+@pytest.mark.filterwarnings("ignore:nothing is at /my_spectrum_capture")
 @pytest.mark.parametrize("earlier", [False, True], ids=["first time", "changed since"])
 def test_in_dry_run_neither_side_changes(
     workplace: Path, own_gateway: LocalGateway, tmp_path: Path, *, earlier: bool

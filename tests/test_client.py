@@ -168,6 +168,14 @@ def test_dry_run_is_off_unless_asked_for(
     assert new_client(token, **{name: "true"}).dry_run
 
 
+def test_dry_run_takes_only_a_truth_value_and_no_other_name(sds: Client) -> None:
+    """The safety switch refuses what is no truth value, and a misspelt attribute is an error."""
+    with pytest.raises(InvalidRequestError, match="True or False"):
+        sds.dry_run = "no"  # type: ignore[assignment]
+    with pytest.raises(AttributeError):
+        sds.dryrun = True  # type: ignore[attr-defined]
+
+
 # -- where it is used from ------------------------------------------------------------------------
 
 

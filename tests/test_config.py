@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import traceback
+import warnings
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spectrumx import config
+from spectrumx import Client, config
 from spectrumx.config import Config
-from spectrumx.errors import ConfigError
+from spectrumx.errors import ConfigError, SDSWarning
 from spectrumx.settings import SETTINGS, Secret, Setting
 
 TOKEN = "abcDEF12.0123456789"
@@ -138,6 +139,63 @@ def test_a_malformed_line_is_refused_by_its_number(text: str, line: int, tmp_pat
     assert TOKEN not in str(raised.value)
 
 
+def test_bare_names_of_other_programs_are_left_alone(tmp_path: Path) -> None:
+    """A name without a value that is none of ours does not keep the settings from being read."""
+    env_file = tmp_path / "my.env"
+    env_file.write_text("FOO\nexport BAR\nSDS_WORKERS=3\nBAZ")
+
+    assert config.load(env_file=env_file, environment={}).workers == 3
+
+
+@pytest.mark.parametrize("key", ["SDS_TOKEN", "SDS_SECRETTOKEN", "sds_secret_token"])
+def test_an_unknown_key_in_the_env_file_gives_a_warning(key: str, tmp_path: Path) -> None:
+    """A misspelt setting in .env is not read, and a warning names the likely one."""
+    env_file = tmp_path / "my.env"
+    env_file.write_text(f"{key}={TOKEN}\n")
+
+    with pytest.warns(
+        SDSWarning, match=rf"my\.env .* {key}; did you mean SDS_SECRET_TOKEN"
+    ) as seen:
+        found = config.load(env_file=env_file, environment={})
+    assert not found.token
+    assert TOKEN not in str(seen[0].message)
+
+
+def test_a_warning_names_the_line_that_makes_the_client(tmp_path: Path) -> None:
+    """Warnings about settings point at the caller's own line."""
+    (tmp_path / "my.env").write_text("SDS_WORKER=1\n")
+
+    with pytest.warns(SDSWarning, match="SDS_WORKERS") as seen:
+        Client("localhost", env_file=tmp_path / "my.env").close()
+    assert seen[0].filename == __file__
+
+
+def redirected(host: str, *, token_in_file: bool = False, env_file: str = ".env") -> list[str]:
+    """The warnings when the working directory's .env names a host."""
+    Path(".env").write_text(f"SDS_HOST={host}\n" + f"SDS_SECRET_TOKEN={TOKEN}\n" * token_in_file)
+    environment = {} if token_in_file else {"SDS_SECRET_TOKEN": TOKEN}
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        config.load(env_file=env_file, environment=environment)
+    return [str(warning.message) for warning in seen if warning.category is SDSWarning]
+
+
+def test_an_env_file_that_redirects_a_token_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A token from elsewhere that goes to a host that the .env at hand names gives a warning."""
+    monkeypatch.chdir(tmp_path)
+
+    (message,) = redirected("sds.example.org")
+    assert "token from environment goes to https://sds.example.org, which .env names" in message
+    assert TOKEN not in message
+    assert len(redirected("sds.example.org", env_file="./.env")) == 1
+    assert redirected("sds.example.org", token_in_file=True) == []
+    assert redirected("https://sds.crc.nd.edu/") == []
+    assert redirected("localhost:8000") == []
+    assert redirected("sds.example.org", env_file=str(tmp_path / ".env")) == []
+
+
 def test_only_the_default_env_file_may_be_absent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,7 +214,11 @@ def test_only_the_default_env_file_may_be_absent(
 
 @pytest.mark.parametrize(
     ("wrong", "meant"),
-    [("SDS_TOKEN", "did you mean SDS_SECRET_TOKEN"), ("SDS_WORKER", "did you mean SDS_WORKERS")],
+    [
+        ("SDS_TOKEN", "did you mean SDS_SECRET_TOKEN"),
+        ("SDS_WORKER", "did you mean SDS_WORKERS"),
+        ("sds_workers", "did you mean SDS_WORKERS"),
+    ],
 )
 def test_an_unknown_key_is_refused_with_a_suggestion(wrong: str, meant: str) -> None:
     """A misspelt setting in env_config is an error that names the likely one."""
@@ -182,7 +244,14 @@ def test_an_unlikely_key_lists_what_there_is() -> None:
         ("SDS_RETRIES", "++5", "a whole number of at least 0"),
         ("SDS_TIMEOUT", "0", "a positive number of seconds"),
         ("SDS_TIMEOUT", "inf", "a positive number of seconds"),
+        ("SDS_TIMEOUT", "1e300", "at most 2000000"),
+        ("SDS_CONNECT_TIMEOUT", "2000001", "at most 2000000"),
         ("SDS_CONNECT_TIMEOUT", "soon", "a positive number of seconds"),
+        ("SDS_PROXY", "socks5://proxy:1080", "by http or https"),
+        ("SDS_PROXY", "proxy:port", "a proxy such as http://proxy.example.org:3128"),
+        ("SDS_PROXY", "proxy:99999", "a proxy such as"),
+        ("SDS_PROXY", "http://", "a proxy such as"),
+        ("SDS_PROXY", "http://proxy/path", "a proxy such as"),
         ("SDS_CA_BUNDLE", " ", "a path"),
         ("SDS_CACHE_DIR", "~nobody-of-that-name/x", "a path below an existing home"),
         ("SDS_TIMEZONE", "New York", "the name of a time zone"),
@@ -206,6 +275,44 @@ def test_a_token_with_anything_around_it_is_refused_unseen(around: str) -> None:
     with pytest.raises(ConfigError, match=r"SDS_SECRET_TOKEN .* the key alone") as raised:
         settled(SDS_SECRET_TOKEN=around.format(TOKEN, TOKEN))
     assert TOKEN not in "".join(traceback.format_exception(raised.value))
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("proxy:3128", "http://proxy:3128"),
+        ("proxy", "http://proxy:80"),
+        ("HTTPS://Proxy/", "https://proxy:443"),
+        ("[::1]:3128", "http://[::1]:3128"),
+        ("me:pass@proxy:3128", "http://me:pass@proxy:3128"),
+        ("http://me:p@s%2Fs%@proxy:1", "http://me:p%40s%2Fs%25@proxy:1"),
+        ("http://me@proxy:1", "http://me@proxy:1"),
+        ("http://münchen.example:1", "http://xn--mnchen-3ya.example:1"),
+        (" ", None),
+    ],
+)
+def test_a_proxy_has_one_form(written: str, url: str | None) -> None:
+    """A proxy's scheme, port and percent signs are settled, so that all read it alike."""
+    assert settled(SDS_PROXY=written).proxy == url
+
+
+@pytest.mark.parametrize("around", ["{}", "12/{}", "{}?", "{}#1", "{}@{}/", "{} ", "{}\u2100"])
+@pytest.mark.parametrize("scheme", ["http://", "socks5://", ""])
+def test_a_refused_proxy_does_not_show_its_password(scheme: str, around: str) -> None:
+    """However a proxy with a password is malformed, the error does not show the password."""
+    password = around.format("pass-word", "pass-word")
+    with pytest.raises(ConfigError, match=r"SDS_PROXY.* is not valid") as raised:
+        settled(SDS_PROXY=f"{scheme}me:{password}@proxy:99999")
+    assert "pass-word" not in "".join(traceback.format_exception(raised.value))
+
+
+def test_a_configuration_does_not_show_its_proxys_password() -> None:
+    """The proxy is shown without its user and password."""
+    shown = repr(settled(SDS_PROXY="me:pa@ss-word@proxy:3128", SDS_CA_BUNDLE="/home/me@x/ca.pem"))
+
+    assert " http://proxy:3128 " in shown
+    assert "ss-word" not in shown
+    assert " /home/me@x/ca.pem " in shown
 
 
 def test_values_may_be_given_as_what_they_are() -> None:

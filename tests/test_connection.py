@@ -114,3 +114,46 @@ def test_a_proxy_is_used_for_both_doors(
         assert exchanged(client, recording, tmp_path / "x")
         assert proxy.count("GET", "http://sds.example/") == len(proxy.requests) - 3
         assert proxy.count("POST", "http://sds.example/api/v1/assets/files/") == 3
+
+
+def test_the_systems_proxy_is_not_asked_for_this_machine(
+    gateway: LocalGateway, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A gateway on this machine is reached directly, unless `SDS_PROXY` itself names a proxy."""
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with faulty_gateway(gateway.url) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        settings = {"SDS_SECRET_TOKEN": token}
+        with Client(gateway.url, env_file=None, env_config=settings) as client:
+            client.authenticate()
+        assert proxy.requests == []
+
+        settings["SDS_PROXY"] = proxy.url.removeprefix("http://")
+        with Client(gateway.url, env_file=None, env_config=settings) as client:
+            client.authenticate()
+        assert proxy.count("GET", gateway.url) > 0
+
+
+def test_a_system_proxy_without_scheme_is_one_of_http(
+    gateway: LocalGateway, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`HTTP_PROXY=name:port`, as many write it, is understood."""
+    settings = {"SDS_SECRET_TOKEN": token, "SDS_ALLOW_HTTP": "true"}
+    with faulty_gateway(gateway.url) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url.removeprefix("http://"))
+        with Client("http://sds.example", env_file=None, env_config=settings) as client:
+            client.authenticate()
+
+        assert proxy.count("GET", "http://sds.example/") == len(proxy.requests) > 0
+
+
+def test_a_system_proxy_that_is_not_spoken_is_a_config_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A SOCKS proxy of the system is refused with what to do, its password unseen."""
+    monkeypatch.setenv("https_proxy", "socks5://me:pass-word@proxy:1080")
+
+    with pytest.raises(ConfigError, match=r"system's proxy .* SDS_PROXY .* NO_PROXY") as raised:
+        Client("sds.example", env_file=None)
+    assert "pass-word" not in str(raised.value)

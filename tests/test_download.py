@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,8 @@ from pathlib import Path
 import pytest
 from blake3 import blake3
 
-from spectrumx import Client, InvalidRequestError, LocalFileError, SDSError
+from spectrumx import Client, InvalidRequestError, LocalFileError, SDSError, SDSWarning
+from spectrumx.localgateway import LocalGateway
 from spectrumx.progress import Event, Planned
 from tests.conftest import tree
 
@@ -62,16 +62,13 @@ def test_a_directory_is_not_mistaken_for_its_longer_namesake(
     assert len(report) == 3
 
 
-def test_nothing_there_downloads_nothing(
-    sds: Client, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_nothing_there_downloads_nothing(sds: Client, tmp_path: Path) -> None:
     """A path that holds nothing gives an empty report, which is still true, and a warning."""
-    with caplog.at_level(logging.WARNING, logger="spectrumx"):
+    with pytest.warns(SDSWarning, match="nothing is at /nothing"):
         report = sds.download("/nothing", to=tmp_path / "x")
 
     assert len(report) == 0
     assert report
-    assert "nothing is at /nothing" in caplog.text
 
 
 def test_the_same_contents_are_not_fetched_again(stored: Client, tmp_path: Path) -> None:
@@ -90,7 +87,8 @@ def test_different_local_files_are_left_alone(stored: Client, tmp_path: Path) ->
     local.parent.mkdir()
     local.write_text("A CLEAR DAY\n")
 
-    report = stored.download("r", to=tmp_path / "x")
+    with pytest.warns(SDSWarning, match="1 local files differ"):
+        report = stored.download("r", to=tmp_path / "x")
 
     assert local.read_text() == "A CLEAR DAY\n"
     assert [result.local_path for result in report.conflicts] == [local]
@@ -108,19 +106,29 @@ def test_overwrite_fetches_only_what_differs(stored: Client, tmp_path: Path) -> 
     assert [result.sds_path for result in report.transferred] == ["/r/notes.txt"]
 
 
-def test_a_file_that_appears_meanwhile_is_not_overwritten(stored: Client, tmp_path: Path) -> None:
-    """What is written to a target after the plan was made stays, and is reported."""
+@pytest.mark.parametrize(
+    ("contents", "reason"),
+    [
+        ("somebody else's", "differs, and overwrite is off"),
+        ("a clear day\n", "same contents already there"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:1 local files differ")
+def test_a_file_that_appears_meanwhile_is_not_overwritten(
+    stored: Client, tmp_path: Path, contents: str, reason: str
+) -> None:
+    """What is written to a target after the plan was made stays, and is judged as by the plan."""
     local = tmp_path / "x" / "notes.txt"
 
     def write(event: Event) -> None:
         if isinstance(event, Planned):
             local.parent.mkdir(parents=True)
-            local.write_text("somebody else's")
+            local.write_text(contents)
 
-    report = stored.download("r", to=tmp_path / "x", raise_on_error=False, on_event=write)
+    report = stored.download("r", to=tmp_path / "x", on_event=write)
 
-    assert local.read_text() == "somebody else's"
-    assert isinstance(report.failed[0].error, LocalFileError)
+    assert local.read_text() == contents
+    assert [result.reason for result in report.skipped] == [reason]
     assert len(report.transferred) == 2
     assert len(tree(tmp_path / "x")) == 3
 
@@ -132,6 +140,8 @@ def test_to_a_file_is_refused(sds: Client, tmp_path: Path) -> None:
     for target in (tmp_path / "file", tmp_path / "file" / "inside"):
         with pytest.raises(LocalFileError, match="not a folder"):
             sds.download("r", to=target)
+    with pytest.raises(LocalFileError, match="too long"):
+        sds.download("r", to=tmp_path / ("x" * 300))
 
 
 @pytest.mark.parametrize(
@@ -148,20 +158,30 @@ def test_bad_input_is_refused_before_anything_is_sent(
         nobody.download(sds_path, to=tmp_path / to if to else "")
 
 
+@pytest.mark.parametrize("place", ["r/deep", "r/deep/er"])
 def test_a_link_out_of_the_target_is_not_followed(
-    stored: Client, recording: Path, tmp_path: Path
+    stored: Client, recording: Path, tmp_path: Path, place: str
 ) -> None:
     """A folder of the target that is a link elsewhere is not written through."""
     elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
+    (elsewhere / "channel").mkdir(parents=True)
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / "deep").symlink_to(elsewhere)
-    stored.upload(recording, sds_path="r/deep/er")
+    stored.upload(recording, sds_path=place)
 
     report = stored.download("r", to=tmp_path / "x", raise_on_error=False)
 
     assert len(report.failed) == 3
-    assert not list(elsewhere.iterdir())
+    assert tree(elsewhere) == {}
+
+
+def test_a_link_within_the_target_is_followed(stored: Client, tmp_path: Path) -> None:
+    """A folder of the target that is a link to another place in it is fine."""
+    (tmp_path / "x" / "real").mkdir(parents=True)
+    (tmp_path / "x" / "channel").symlink_to(tmp_path / "x" / "real")
+
+    assert stored.download("r", to=tmp_path / "x").ok
+    assert (tmp_path / "x" / "real" / "rf@1.000.h5").is_file()
 
 
 def test_a_link_at_the_target_is_replaced_and_not_written_through(
@@ -226,11 +246,12 @@ def test_sizes_around_the_buffers(sds: Client, tmp_path: Path, size: int) -> Non
 
 
 def test_another_users_files_are_not_there(
-    stored: Client, new_client: Callable[..., Client], gateway: object, tmp_path: Path
+    stored: Client, new_client: Callable[..., Client], gateway: LocalGateway, tmp_path: Path
 ) -> None:
     """Another user sees none of it, neither by path nor by uuid."""
-    other = new_client(gateway.add_user("stranger@example.org"))  # type: ignore[attr-defined]
+    other = new_client(gateway.add_user("stranger@example.org"))
 
-    assert len(other.download("r", to=tmp_path / "x")) == 0
+    with pytest.warns(SDSWarning, match="nothing is at"):
+        assert len(other.download("r", to=tmp_path / "x")) == 0
     with pytest.raises(SDSError, match="do not have permission"):
         other.files.get(stored.files.list("r")[0])

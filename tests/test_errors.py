@@ -113,7 +113,7 @@ def test_a_copy_keeps_class_and_facts(
 
     assert type(twin) is type(error)
     assert vars(twin) == vars(error)
-    assert str(twin) == "it failed"
+    assert str(twin) == "it failed (tried 4 times)"
 
 
 def test_a_pickle_keeps_the_facts_of_a_kind() -> None:

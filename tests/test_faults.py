@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from spectrumx import (
@@ -14,6 +15,7 @@ from spectrumx import (
     Client,
     IntegrityError,
     NetworkError,
+    NotFoundError,
     RateLimitError,
     SDSError,
     ServiceError,
@@ -194,10 +196,11 @@ def test_a_refused_token_stops_everything(
     """When the token stops working, files not yet begun are not attempted, and told so."""
     source = tmp_path / "many"
     source.mkdir()
-    for number in range(200):
-        (source / f"{number:03}").write_text(str(number))
+    # More than are handed to the pump at once.
+    for number in range(2500):
+        (source / f"{number:04}").write_text(str(number))
     refused = b'{"detail": "API key not found"}'
-    faulty.faults.append(Fault("POST", FILES, "answer", times=999, status=401, body=refused))
+    faulty.faults.append(Fault("POST", FILES, "answer", times=9999, status=401, body=refused))
 
     with pytest.raises(AuthError) as raised:
         unlucky.upload(source, sds_path="r")
@@ -206,6 +209,7 @@ def test_a_refused_token_stops_everything(
     statuses = {result.status for result in report}  # type: ignore[attr-defined]
     assert statuses == {Status.FAILED, Status.NOT_ATTEMPTED}
     assert faulty.count("POST", FILES) < 200
+    assert len(report) == 2500  # type: ignore[arg-type]
 
 
 def test_one_refused_file_does_not_stop_the_others(
@@ -229,7 +233,7 @@ def test_an_unreachable_gateway_is_a_network_error(token: str, recording: Path) 
 
     with (
         Client(f"localhost:{port}", env_file=None, env_config=settings) as client,
-        pytest.raises(UnreachableError, match="can't reach localhost") as raised,
+        pytest.raises(UnreachableError, match="can't reach http://localhost") as raised,
     ):
         client.upload(recording)
 
@@ -263,6 +267,41 @@ def test_a_redirect_never_carries_the_token_on(
             calls[path]()
 
         assert elsewhere.requests == []
+
+
+def test_a_deletion_of_nothing_is_no_success_after_a_retry(
+    unlucky: Client, faulty: FaultyGateway
+) -> None:
+    """A gateway that was too busy to delete, and then has nothing to delete, deleted nothing."""
+    faulty.faults.append(Fault("DELETE", FILES, "answer", status=503, headers={"Retry-After": "0"}))
+
+    with pytest.raises(NotFoundError):
+        unlucky.files.delete("00000000-0000-4000-8000-000000000000")
+
+
+def test_next_on_a_listing_never_takes_an_error_for_its_end(
+    unlucky: Client, faulty: FaultyGateway, recording: Path
+) -> None:
+    """After an error `next` raises again or starts afresh, and does not say that this was all."""
+    unlucky.upload(recording, sds_path="r")
+    listing = unlucky.files.list("r")
+    faulty.faults.append(Fault("GET", FILES, "answer", status=400, body=b"{}"))
+    with pytest.raises(SDSError):
+        next(listing)
+
+    assert next(listing).path.startswith("/r/")
+
+
+def test_an_unreadable_answer_fails_one_file(
+    unlucky: Client, faulty: FaultyGateway, recording: Path
+) -> None:
+    """An answer no parser survives is one file's error; the others arrive."""
+    deep = Fault("POST", FILES, "answer", status=201, body=b"[" * 60000)
+    faulty.faults.append(deep)
+
+    report = unlucky.upload(recording, sds_path="r", raise_on_error=False)
+
+    assert [len(report.failed), len(report.transferred)] == [1, 2]
 
 
 def test_a_lost_answer_to_a_deletion_is_its_success(
@@ -306,5 +345,11 @@ def test_the_token_is_in_no_log_error_or_repr(
         unlucky.upload(recording / "notes.txt")
 
     assert any(token in sent for sent in faulty.authorizations)
+    faulty.faults.append(Fault("GET", "/auth/", "reset", times=9))
+    with pytest.raises(NetworkError) as cut:
+        unlucky.authenticate()
+    cause = cut.value.__cause__
+    assert isinstance(cause, httpx.RequestError)
+    assert token not in str(cause.request.headers.raw)
     shown = caplog.text + repr(raised.value) + repr(vars(raised.value)) + repr(unlucky)
-    assert token not in shown + repr(unlucky.config) + repr(vars(unlucky))
+    assert token not in shown + repr(unlucky.config) + repr(unlucky.files)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import traceback
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spectrumx import config
 from spectrumx.errors import ConfigError
-from spectrumx.hosts import base_url_of
+from spectrumx.hosts import base_url_of, is_this_machine, proxy_url_of, without_credentials
 
 
 @pytest.mark.parametrize(
@@ -31,7 +33,13 @@ from spectrumx.hosts import base_url_of
         ("https://localhost", "https://localhost"),
         ("192.168.1.5", "https://192.168.1.5"),
         ("localhost.example.org", "https://localhost.example.org"),
-        ("0.0.0.0", "https://0.0.0.0"),
+        ("0.0.0.0", "http://0.0.0.0"),
+        ("https://sds.example.org/gateway/api/v1/", "https://sds.example.org/gateway"),
+        ("https://MÜLLER.example:1", "https://xn--mller-kva.example:1"),
+        ("mu\u0308ller.example", "https://xn--mller-kva.example"),
+        ("xn--mller-kva.example", "https://xn--mller-kva.example"),
+        ("straße.example", "https://xn--strae-oqa.example"),
+        ("xn--strae-oqa.example", "https://xn--strae-oqa.example"),
     ],
 )
 def test_a_host_becomes_an_address(host: str, url: str) -> None:
@@ -66,6 +74,9 @@ def test_plain_http_elsewhere_must_be_allowed(host: str) -> None:
         "sds.example.org\n",
         "sds\x00.example.org",
         "x" * 64 + ".org",
+        "https:/sds.example.org",
+        "xn--zz.example",
+        "☃\u200b☃.example",
     ],
 )
 def test_what_is_no_address_is_refused(host: str) -> None:
@@ -74,11 +85,37 @@ def test_what_is_no_address_is_refused(host: str) -> None:
         base_url_of(host)
 
 
-def test_credentials_in_the_address_are_refused_unseen() -> None:
-    """A password in the address is refused without being shown."""
+@pytest.mark.parametrize(
+    "host",
+    [
+        "https://me:pass-word@sds.example.org",
+        "me:pass-word@sds.example.org",
+        "https://me:pass-word/@sds.example.org",
+        "ftp://me:pass-word@sds.example.org:99999",
+        "https://me:pass-word\u2100@sds.example.org",
+        "https:/me:pass-word@sds.example.org",
+        "https://me:pass-word@sds.example.org?x",
+    ],
+)
+def test_credentials_in_the_address_are_refused_unseen(host: str) -> None:
+    """A password in the address is refused without being shown, whatever else is wrong."""
     with pytest.raises(ConfigError, match="carries credentials") as raised:
-        base_url_of("https://me:pass-word@sds.example.org")
-    assert "pass-word" not in str(raised.value)
+        base_url_of(host)
+    assert "pass-word" not in "".join(traceback.format_exception(raised.value))
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("http://me:pass@proxy:1", "http://proxy:1"),
+        ("me:pass@proxy:1", "proxy:1"),
+        ("socks5://me:p@s/s@proxy", "socks5://proxy"),
+        ("http://proxy:1", "http://proxy:1"),
+    ],
+)
+def test_credentials_are_taken_out_of_what_is_shown(url: str, shown: str) -> None:
+    """User and password are taken out, with or without a scheme, whatever signs they hold."""
+    assert without_credentials(url) == shown
 
 
 @settings(deadline=None)  # a busy machine is no failure
@@ -95,5 +132,25 @@ def test_no_host_sends_the_token_in_the_clear(host: str) -> None:
         parts.scheme == "https"
         or name.split(".")[-1] == "localhost"
         or ip_address(name).is_loopback
+        or ip_address(name).is_unspecified
     )
+    assert name.isascii()
+    assert is_this_machine(name) or parts.scheme == "https"
     assert base_url_of(parts.geturl()) == parts.geturl()
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(
+    st.text() | st.from_regex(r"\A(https?://)?([\w%@:/ü]{1,9}@)?[\w.:\[\]-]{1,12}(:\d{1,5})?/?\Z")
+)
+def test_an_accepted_proxy_can_be_used(text: str) -> None:
+    """Whatever is accepted as a proxy is one for the network libraries too, and stays as it is."""
+    try:
+        url = proxy_url_of(text)
+    except ValueError:
+        return
+
+    assert httpx.Proxy(url).url.host
+    assert httpx.Proxy(url).url.scheme in {"http", "https"}
+    assert proxy_url_of(url) == url
+    assert url.isascii()

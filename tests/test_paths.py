@@ -29,7 +29,12 @@ WRITTEN = st.lists(PARTS, min_size=1, max_size=8).map("/".join) | st.text()
         (f"/files/{ME}/a/b", "/a/b"),
         (f"/files/{ME}", "/"),
         (f"/files/{ME}/files/{ME}/a", f"/files/{ME}/a"),
-        (f"files/{ME}/a", f"/files/{ME}/a"),
+        (f"files/{ME}/a", "/a"),
+        (f"files/{ME}", "/"),
+        (f"//files/{ME}/a", "/a"),
+        (f"files/{ME}/files/{ME}/a", f"/files/{ME}/a"),
+        (f"./files/{ME}/a", f"/files/{ME}/a"),
+        (f"a/files/{ME}/b", f"/a/files/{ME}/b"),
         (f"/files/{ME}x/a", f"/files/{ME}x/a"),
         (f"/files/{ME.upper()}/a", f"/files/{ME.upper()}/a"),
         ("/files/other@example.org/a", "/files/other@example.org/a"),
@@ -63,6 +68,7 @@ def test_a_normal_path_stays_as_it_is(written: str) -> None:
         (f"/files/{ME}/../other", "leaves your root"),
         ("a\nb", "control character"),
         ("a\x00", "control character"),
+        ("a/\ud800", "not valid Unicode"),
         ("a/" * 1500, "at most 2048"),
     ],
 )
@@ -84,6 +90,7 @@ def test_what_is_no_path_is_refused(written: str, reason: str) -> None:
         (f"/files/{ME}/files/{ME}/a", ME, f"/files/{ME}/a"),
         (f"/files/{ME}/a", "other@example.org", f"/files/{ME}/a"),
         (f"/files/{ME}/a", "", f"/files/{ME}/a"),
+        (f"files/{ME}/a", ME, f"/files/{ME}/a"),
     ],
 )
 def test_answered_directories_lose_their_owner(answered: str, email: str, shown: str) -> None:
@@ -92,10 +99,22 @@ def test_answered_directories_lose_their_owner(answered: str, email: str, shown:
 
 
 def test_only_some_paths_are_worth_asking_for_the_owner() -> None:
-    """A path may carry an owner's prefix only when it begins with /files/."""
+    """A path may carry an owner's prefix only when it begins with files/, or /files/."""
     assert paths.is_absolute_form("/files/x")
-    assert not paths.is_absolute_form("files/x")
+    assert paths.is_absolute_form(PurePosixPath("files/x"))
+    assert not paths.is_absolute_form("a/files/x")
     assert not paths.is_absolute_form(PurePosixPath("/filesystem"))
+
+
+@given(st.lists(st.sampled_from(["a", "files", ME]), max_size=5))
+def test_a_path_in_full_means_the_same(parts: list[str]) -> None:
+    """A path written in full comes back as it was, also where folders are named like a prefix."""
+    path = "/" + "/".join(parts)
+    full = paths.absolute(path, ME)
+
+    assert full.startswith(f"/files/{ME}")
+    assert not full.endswith("/")
+    assert paths.normalise(full, owner_email=ME) == paths.from_owner(full, ME) == path
 
 
 @given(st.lists(st.sampled_from(["a", "b", "ab", "é"]), min_size=1, max_size=5))
@@ -132,12 +151,26 @@ def test_no_name_leaves_the_folder(relative: str, windows: bool) -> None:  # noq
 
 @pytest.mark.parametrize(
     "relative",
-    ["../a", "a/../b", "/a", "a//b", "a/", "", ".", "a/./b", "a\x00b", "a\nb", "é" * 128],
+    [
+        "../a",
+        "a/../b",
+        "/a",
+        "a//b",
+        "a/",
+        "",
+        ".",
+        "a/./b",
+        "a\x00b",
+        "a\nb",
+        "é" * 128,
+        "a\ud800",
+    ],
 )
 def test_names_that_no_file_has_are_refused(relative: str) -> None:
-    """Empty, escaping, unprintable and over-long components are refused everywhere."""
-    with pytest.raises(UnsafePathError, match="can't be a local file"):
+    """Empty, escaping, unprintable, unencodable and over-long names are refused everywhere."""
+    with pytest.raises(UnsafePathError, match="can't be a local file") as raised:
         paths.local_target(Path("x"), relative, windows=False)
+    assert str(raised.value).isprintable()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from blake3 import blake3
 
-from spectrumx import Client, InvalidRequestError, LocalFileError, SDSError
+from spectrumx import Client, InvalidRequestError, LocalFileError, SDSError, SDSWarning
 from spectrumx.progress import Advanced, Done, Event, Planned, Skipped, Started
 from spectrumx.transfer.report import Status
 from tests.conftest import tree
@@ -227,6 +227,9 @@ def test_names_of_all_kinds_come_back(sds: Client, tmp_path: Path, name: str) ->
     ("path", "sds_path", "error", "match"),
     [
         ("missing", "r", LocalFileError, "does not exist"),
+        ("x" * 300, "r", LocalFileError, "too long"),
+        ("~nobody-of-that-name/x", "r", InvalidRequestError, "no user's home"),
+        ("recording/.env", "r", InvalidRequestError, "may hold secrets"),
         ("", "r", InvalidRequestError, "blank"),
         ("recording", "", InvalidRequestError, "blank"),
         ("recording", "../up", InvalidRequestError, r"leaves your root"),
@@ -244,9 +247,11 @@ def test_bad_input_is_refused_before_anything_is_sent(
 ) -> None:
     """A path that can't work is a typed error, raised without asking the gateway."""
     nobody = new_client("not-a-token")
+    (recording / ".env").write_text("SDS_SECRET_TOKEN=x")
+    local = path if path.startswith("~") or not path else recording.parent / path
 
     with pytest.raises(error, match=match):
-        nobody.upload(recording.parent / path if path else "", sds_path=sds_path)
+        nobody.upload(local, sds_path=sds_path)
 
 
 @pytest.mark.parametrize("contents", [None, b""], ids=["FIFO", "empty"])
@@ -289,6 +294,30 @@ def test_absolute_form_of_the_own_root(sds: Client, recording: Path) -> None:
 
     assert paths_of(sds) == ["/r/notes.txt"]
     assert paths_of(sds, f"/files/{email}/r") == ["/r/notes.txt"]
+
+
+def test_a_path_that_looks_like_the_absolute_form(
+    sds: Client, recording: Path, tmp_path: Path
+) -> None:
+    """A folder that holds `files/<own e-mail>/…` is stored as it is, and sent once."""
+    nested = recording / "files" / sds.authenticate().email
+    nested.mkdir(parents=True)
+    (nested / "notes.txt").write_text("not the other notes")
+
+    sds.upload(recording)
+    again = sds.upload(recording)
+    sds.download("/", to=tmp_path / "back")
+
+    assert len(again.skipped) == 4
+    assert tree(tmp_path / "back") == tree(recording)
+
+
+def test_an_empty_folder_is_worth_a_warning(sds: Client, tmp_path: Path) -> None:
+    """A folder with nothing in it sends nothing, and says so."""
+    (tmp_path / "empty").mkdir()
+
+    with pytest.warns(SDSWarning, match="nothing is uploaded"):
+        assert len(sds.upload(tmp_path / "empty")) == 0
 
 
 def test_events(sds: Client, recording: Path) -> None:

@@ -37,6 +37,7 @@ def recorded(route: str) -> list[Any]:
 def asker() -> Iterator[Asker]:
     """A client of a server that gives the answer it is told to."""
     with replay() as server:
+        server.also = {"/auth/": SAMPLES["auth_bare_key"]}
         made = Asker(server)
         yield made
         made.session.close()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from spectrumx.bulk.feed import FEED_HIGH, Feed
-from spectrumx.bulk.jobs import Job, Signal
+from spectrumx.bulk.jobs import Job, NotAttempted, Signal
 from spectrumx.connection import Connection
 from spectrumx.dryrun import DryRun
 from spectrumx.errors import DryRunError
@@ -79,16 +79,23 @@ class Bulk:
 
     def close(self) -> None:
         """Close the connections of this process that are at rest."""
-        while self._mine:
-            self._mine.pop().close()
+        while (lanes := self._take_rested()) is not None:
+            lanes.close()
 
     @property
     def _mine(self) -> list[Lanes]:
         return self._rested.setdefault(os.getpid(), [])
 
-    def _borrow(self) -> Lanes:
-        if self._mine:
+    def _take_rested(self) -> Lanes | None:
+        try:
             return self._mine.pop()
+        except IndexError:
+            return None
+
+    def _borrow(self) -> Lanes:
+        rested = self._take_rested()
+        if rested is not None:
+            return rested
         from spectrumx.bulk.curl import Lanes  # noqa: PLC0415  as in carry()
 
         return Lanes(self._connection, self._workers)
@@ -103,6 +110,9 @@ def _converse(jobs: Iterator[Job], feed: Feed, tick: Callable[[], None]) -> Iter
         tick()
     yield from _drain(feed.signals)
     tick()
+    if feed.fatal is not None:
+        for job in itertools.chain(feed.jobs, jobs):
+            yield NotAttempted(job, feed.fatal)
 
 
 def _top_up(jobs: Iterator[Job], feed: Feed) -> None:

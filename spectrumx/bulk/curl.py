@@ -6,6 +6,9 @@ its own documentation (curl_easy_setopt(3), libcurl-errors(3)).
 
 from __future__ import annotations
 
+import errno
+import os
+import time
 from collections.abc import Iterator
 
 import pycurl
@@ -22,11 +25,13 @@ from spectrumx.errors import (
     FileError,
     NetworkError,
     SDSError,
-    UnreachableError,
     about,
+    unreachable,
     untrusted,
 )
 
+_SHORT_WAIT = 0.005
+_NO_DESCRIPTORS = {errno.EMFILE, errno.ENFILE}
 CURL_BUFFER_SIZE = 512 * 1024
 _UNREACHABLE = {
     pycurl.E_COULDNT_RESOLVE_PROXY,
@@ -86,8 +91,8 @@ class Lane:
         assert self.task is not None, "only a running transfer finishes"
         try:
             return self.task.finish()
-        except OSError as problem:
-            raise self._kept_problem(problem) from problem
+        except Exception as problem:
+            raise self.typed(problem) from problem
 
     def outcome(self, code: int, said: str) -> SDSError | None:
         """Decide how the transfer that just ended went.
@@ -100,7 +105,7 @@ class Lane:
             None when the expected status came with a whole body; else the error.
         """
         if self.problem is not None:
-            return self._kept_problem(self.problem)
+            return self.typed(self.problem)
         if code:
             return self._network_error(code, said)
         assert self.task is not None, "only a running transfer ends"
@@ -108,13 +113,17 @@ class Lane:
             return error_from(self._exchange(), resource=resource_of(self.url))
         return None
 
-    def _kept_problem(self, problem: BaseException) -> SDSError:
+    def typed(self, problem: BaseException) -> SDSError:
+        """Make a typed error of what went wrong on this side; it fails one job, not the run."""
         if isinstance(problem, SDSError):
             return problem
+        if not isinstance(problem, Exception):
+            raise problem
+        assert self.task is not None, "only a task has problems"
+        job = self.task.job
         if isinstance(problem, OSError):
-            assert self.task is not None, "only a running transfer has a problem"
-            return local_file_error(problem, self.task.job.local_path, doing=self.task.job.verb)
-        raise problem
+            return local_file_error(problem, job.local_path, doing=job.verb)
+        return SDSError(f"can't {job.verb} {job.local_path}: {type(problem).__name__}: {problem}")
 
     def _network_error(self, code: int, said: str) -> NetworkError:
         connecting = code == pycurl.E_OPERATION_TIMEDOUT and not self.curl.getinfo(
@@ -124,10 +133,7 @@ class Lane:
         if code in _UNTRUSTED:
             return untrusted(self._connection.base_url, said, exchange=exchange)
         if connecting or code in _UNREACHABLE:
-            return about(UnreachableError, FileError)(
-                f"can't reach {self._connection.base_url}: {said}; check host and network",
-                exchange=exchange,
-            )
+            return unreachable(self._connection.base_url, said, exchange=exchange)
         return about(NetworkError, FileError)(
             f"{self.request.method} {self.url} broke off: {said}", exchange=exchange
         )
@@ -162,7 +168,7 @@ class Lane:
             (pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS),
             # An empty proxy keeps libcurl from reading the environment by other rules than ours.
             (pycurl.PROXY, connection.proxy or ""),
-            (pycurl.CAINFO, str(connection.ca_file)),
+            (pycurl.CAINFO, os.fsencode(connection.ca_file)),
             (pycurl.SSL_VERIFYPEER, int(connection.verify_tls)),
             (pycurl.SSL_VERIFYHOST, 2 if connection.verify_tls else 0),
             (pycurl.HEADERFUNCTION, self._on_header),
@@ -267,22 +273,31 @@ class Lanes:
         """Bytes the running transfers moved so far."""
         return sum(lane.task.moved for lane in tuple(self._live.values()) if lane.task)
 
-    def start(self, job: Job, attempt: int) -> None:
+    def start(self, job: Job, attempt: int) -> bool:
         """Begin a job on a free lane.
 
+        Args:
+            job: What to do.
+            attempt: Which attempt it is, from 1.
+
+        Returns:
+            False when the process has no file descriptor left until another transfer ends.
+
         Raises:
-            SDSError: The job's local file can't be used; nothing was begun.
+            SDSError: The job can't be begun.
         """
         lane = self._idle.pop() if self._idle else Lane(self._connection)
         try:
             lane.begin(job, attempt)
-        except (OSError, SDSError) as problem:
+        except Exception as problem:
+            error = lane.typed(problem)
             self._rest(lane)
-            if isinstance(problem, SDSError):
-                raise
-            raise local_file_error(problem, job.local_path, doing=job.verb) from problem
+            if self._live and getattr(problem, "errno", None) in _NO_DESCRIPTORS:
+                return False
+            raise error from problem
         self._multi.add_handle(lane.curl)
         self._live[lane.curl] = lane
+        return True
 
     def ended(self, wait: float) -> Iterator[tuple[Lane, SDSError | None]]:
         """Move bytes, wait at most so long for more, and give the transfers that ended.
@@ -296,7 +311,9 @@ class Lanes:
         self._multi.perform()
         ended = self._take_ended()
         if not ended and self._live:
-            self._multi.select(wait)
+            if self._multi.select(wait) < 0:
+                # Nothing it can wait on, as with more open files than select() takes.
+                time.sleep(min(wait, _SHORT_WAIT))
             self._multi.perform()
             ended = self._take_ended()
         for curl, code, said in ended:

@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from spectrumx.bulk.jobs import Job, Signal
+from spectrumx.errors import SDSError
 
 FEED_LOW = 256
 """Jobs left in the feed when the pump asks for more."""
@@ -26,6 +27,7 @@ class Feed:
         stop: Set by the caller to break off at once.
         news: Set for the caller: the jobs run low, or the pump ended.
         ended: Set by the pump when it is done and has settled everything.
+        fatal: Set by the pump when an error concerns every job.
         fault: A defect that ended the pump, raised again by the caller.
     """
 
@@ -36,4 +38,5 @@ class Feed:
     news: threading.Event = field(default_factory=threading.Event)
     more: threading.Event = field(default_factory=threading.Event)
     ended: threading.Event = field(default_factory=threading.Event)
+    fatal: SDSError | None = None
     fault: BaseException | None = None

@@ -29,7 +29,7 @@ class Incoming:
         self._buffer = buffer
         self._filled = 0
         self._hasher = blake3()
-        self._file = PartialFile(job.target, root=job.root)
+        self._file = PartialFile(job.target, folder=job.folder)
 
     @property
     def expected(self) -> HTTPStatus:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 from uuid import UUID
 
+from spectrumx.disk import TargetFolder
 from spectrumx.errors import SDSError
 
 
@@ -19,7 +20,7 @@ class DownloadJob:
         index: The asker's own number for it.
         uuid: Which file.
         target: Where it goes.
-        root: Folder that may not be left on the way.
+        folder: What may not be left on the way.
         size: Bytes expected; 0 when not known.
         checksum: BLAKE3 expected; empty when not known.
         overwrite: Replace what is at the target.
@@ -28,7 +29,7 @@ class DownloadJob:
     index: int
     uuid: UUID
     target: Path
-    root: Path
+    folder: TargetFolder
     size: int
     checksum: str
     overwrite: bool

@@ -121,7 +121,7 @@ class Outgoing:
         checksum = self._hasher.hexdigest()
         try:
             answer = json.loads(self._answer)
-        except ValueError:
+        except (ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict):
             message = f"{self.job.source} was sent, but the gateway's answer can't be read"

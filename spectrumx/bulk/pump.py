@@ -36,11 +36,10 @@ class Pump:
         self._lanes = lanes
         self._feed = feed
         self._policy = policy
-        self._waiting: list[tuple[float, int, Job, int, SDSError]] = []
+        self._waiting: list[tuple[float, int, Job, int, SDSError | None]] = []
         self._hold_until = 0.0
         self._in_flight = 0
         self._settled = 0
-        self._fatal: SDSError | None = None
 
     @property
     def moved(self) -> int:
@@ -65,20 +64,24 @@ class Pump:
     def _has_work(self) -> bool:
         if self._lanes.live:
             return True
-        if self._fatal is not None:
+        if self._feed.fatal is not None:
             return False
         return bool(self._feed.jobs or self._waiting or not self._feed.closed)
 
     def _start_what_may_start(self) -> None:
-        while self._fatal is None and self._lanes.has_room and (found := self._next_job()):
+        while self._feed.fatal is None and self._lanes.has_room and (found := self._next_job()):
             job, attempt = found
             self._in_flight += job.size
-            if attempt == 1:
-                self._feed.signals.append(StartedJob(job))
             try:
-                self._lanes.start(job, attempt)
+                started = self._lanes.start(job, attempt)
             except SDSError as error:
                 self._settle(job, attempt, error)
+                continue
+            if not started:
+                self._put_back(job, attempt)
+                return
+            if attempt == 1:
+                self._feed.signals.append(StartedJob(job))
 
     def _next_job(self) -> tuple[Job, int] | None:
         now = time.monotonic()
@@ -97,6 +100,11 @@ class Pump:
             self._feed.news.set()
         return job, 1
 
+    def _put_back(self, job: Job, attempt: int) -> None:
+        self._in_flight -= job.size
+        later = time.monotonic() + _LONGEST_WAIT
+        heapq.heappush(self._waiting, (later, job.index, job, attempt, None))
+
     def _fits(self, job: Job) -> bool:
         return not self._in_flight or self._in_flight + job.size <= MAX_BYTES_IN_FLIGHT
 
@@ -104,7 +112,7 @@ class Pump:
         if self._lanes.live:
             for lane, error in self._lanes.ended(self._patience()):
                 self._settle_lane(lane, error)
-        elif self._fatal is None and not self._feed.jobs:
+        elif self._feed.fatal is None and not self._feed.jobs:
             self._feed.news.set()
             self._feed.more.wait(self._patience())
             self._feed.more.clear()
@@ -135,11 +143,11 @@ class Pump:
     def _settle(self, job: Job, attempt: int, error: SDSError) -> None:
         self._in_flight -= job.size
         error.attempts = attempt
-        delay = None if self._fatal else self._policy.delay_after(error, attempt)
+        delay = None if self._feed.fatal else self._policy.delay_after(error, attempt)
         if delay is None:
             self._feed.signals.append(Finished(job, error))
-            if self._fatal is None and concerns_everything(error):
-                self._fatal = error
+            if self._feed.fatal is None and concerns_everything(error):
+                self._feed.fatal = error
             return
         due = time.monotonic() + delay
         if asks_everyone_to_wait(error):
@@ -149,11 +157,11 @@ class Pump:
 
     def _settle_the_rest(self) -> None:
         for _, _, job, _, error in sorted(self._waiting, key=lambda entry: entry[1]):
-            self._feed.signals.append(Finished(job, error))
+            if error is not None:
+                self._feed.signals.append(Finished(job, error))
+            elif self._feed.fatal is not None:
+                self._feed.signals.append(NotAttempted(job, self._feed.fatal))
         self._waiting.clear()
-        if self._fatal is not None:
-            while self._feed.jobs:
-                self._feed.signals.append(NotAttempted(self._feed.jobs.popleft(), self._fatal))
 
 
 def concerns_everything(error: SDSError) -> bool:

@@ -74,7 +74,7 @@ class File:
         return cls(
             uuid=wire.identifier(answer.uuid),
             name=wire.text(answer.name),
-            directory=paths.from_owner(wire.text(answer.directory), whose.email if whose else ""),
+            directory=_directory_of(answer, whose.email if whose else ""),
             size=wire.whole_number(answer.size) or 0,
             sum_blake3=wire.text(answer.sum_blake3),
             media_type=wire.text(answer.media_type),
@@ -113,6 +113,13 @@ class File:
 
     def __repr__(self) -> str:
         return f"File({self.path!r}, {self.size} bytes, uuid={self.uuid})"
+
+
+def _directory_of(answer: FileAsset | FileReceipt, email: str) -> str:
+    # Receipts are relative already, also where the path looks like a full one.
+    return paths.from_owner(
+        wire.text(answer.directory), email if isinstance(answer, FileAsset) else ""
+    )
 
 
 def _identifiers(rows: object) -> tuple[UUID, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar, overload
 
-from spectrumx.errors import NotFoundError, ServiceError
+from spectrumx.errors import NotFoundError, SDSError, ServiceError
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,12 @@ class Listing(Generic[T]):
     def __next__(self) -> T:
         if self._cursor is None:
             self._cursor = self._walk()
-        return next(self._cursor)
+        try:
+            return next(self._cursor)
+        except SDSError:
+            # A generator that failed would end quietly the next time, as if that were all.
+            self._cursor = None
+            raise
 
     def __len__(self) -> int:
         self._counted = list(self._walk())

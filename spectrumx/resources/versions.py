@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from spectrumx.models import File
@@ -14,24 +15,32 @@ def newest_versions(files: Iterable[File]) -> tuple[dict[str, File], set[str]]:
         files: Versions in any order.
 
     Returns:
-        A version for each path, and the paths whose newest versions have the same time: listings
-        give whole seconds only (docs/gateway.md, "Shapes and dates").
+        A version for each path, and the paths whose newest versions may have been made at the same
+        time: listings give whole seconds only, and without an offset, so that the hour that comes
+        twice when daylight-saving time ends is either of two (docs/gateway.md, "Shapes and dates").
     """
     newest: dict[str, File] = {}
     undecided: set[str] = set()
     for file in files:
         known = newest.get(file.path)
-        if known is None or _is_newer(file, known):
+        if known is None or _earliest(file) > _latest(known):
             newest[file.path] = file
             undecided.discard(file.path)
-        elif not _is_newer(known, file):
+        elif _earliest(known) <= _latest(file):
+            # The one that may be the later of the two is what the next must surely follow.
+            newest[file.path] = max(known, file, key=_latest)
             undecided.add(file.path)
     return newest, undecided
 
 
-def _is_newer(file: File, known: File) -> bool:
-    return (
-        file.created_at is not None
-        and known.created_at is not None
-        and file.created_at > known.created_at
-    )
+def _earliest(file: File) -> float:
+    return min(_readings(file), default=-math.inf)
+
+
+def _latest(file: File) -> float:
+    return max(_readings(file), default=math.inf)
+
+
+def _readings(file: File) -> list[float]:
+    time = file.created_at
+    return [time.replace(fold=fold).timestamp() for fold in (0, 1)] if time else []

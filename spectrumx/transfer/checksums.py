@@ -30,14 +30,17 @@ CREATE TABLE IF NOT EXISTS checksum (
     path TEXT PRIMARY KEY,
     size INTEGER NOT NULL,
     modified INTEGER NOT NULL,
-    inode INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    inode TEXT NOT NULL,
     blake3 TEXT NOT NULL
 ) WITHOUT ROWID
 """
-_LOOK_UP = "SELECT blake3 FROM checksum WHERE path = ? AND (size, modified, inode) = (?, ?, ?)"
-_REMEMBER = "INSERT OR REPLACE INTO checksum VALUES (?, ?, ?, ?, ?)"
+_LOOK_UP = (
+    "SELECT blake3 FROM checksum WHERE path = ? AND (size, modified, changed, inode) = (?, ?, ?, ?)"
+)
+_REMEMBER = "INSERT OR REPLACE INTO checksum VALUES (?, ?, ?, ?, ?, ?)"
 
-_Row = tuple[str, int, int, int, str]
+_Row = tuple[str, int, int, int, str, str]
 
 
 def checksum_of(path: Path) -> str:
@@ -74,13 +77,13 @@ class Checksums:
         Args:
             folder: Where the cache is; made when it is needed.
         """
-        self._path = folder / "checksums.sqlite"
+        self._path = folder / "checksums-1.sqlite"
         self._memory: sqlite3.Connection | None = None
         self._is_tried = False
         self._new: list[_Row] = []
 
     def of(self, path: Path) -> str:
-        """A file's BLAKE3, from the cache when size, time of change and inode are as then.
+        """A file's BLAKE3, from the cache when size, times of change and inode are as then.
 
         Args:
             path: The file.
@@ -100,6 +103,11 @@ class Checksums:
             self._note(path, before, checksum)
         return checksum
 
+    def remember(self, path: Path, checksum: str) -> None:
+        """Note a checksum that a transfer computed, unless the file was changed just now."""
+        with _costing_only_time():
+            self._note(path, path.stat(), checksum)
+
     def __enter__(self) -> Self:
         return self
 
@@ -109,6 +117,8 @@ class Checksums:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        if self._new and not self._is_tried:
+            self._open()
         if self._memory is not None:
             with _costing_only_time():
                 self._remember(self._memory)
@@ -116,34 +126,38 @@ class Checksums:
 
     def _look_up(self, path: Path, status: os.stat_result) -> str | None:
         if not self._is_tried:
-            self._is_tried = True
-            with _costing_only_time():
-                self._memory = _open(self._path)
+            self._open()
         if self._memory is None:
             return None
         with _costing_only_time():
-            for (checksum,) in self._memory.execute(_LOOK_UP, _row(path, status, "")[:4]):
+            for (checksum,) in self._memory.execute(_LOOK_UP, _row(path, status, "")[:5]):
                 return str(checksum)
         return None
 
+    def _open(self) -> None:
+        self._is_tried = True
+        with _costing_only_time():
+            self._memory = _open(self._path)
+
     def _note(self, path: Path, status: os.stat_result, checksum: str) -> None:
         # A file changed a moment ago may change again within one tick of its file system's clock.
-        if time.time_ns() - status.st_mtime_ns > _RACY_NANOSECONDS:
+        latest = max(status.st_mtime_ns, status.st_ctime_ns)
+        if time.time_ns() - latest > _RACY_NANOSECONDS:
             self._new.append(_row(path, status, checksum))
 
     def _remember(self, memory: sqlite3.Connection) -> None:
         with memory:
-            memory.executemany(_REMEMBER, self._new)
             rows = memory.execute("SELECT count(*) FROM checksum").fetchone()[0]
             if rows > _MAX_ROWS:
                 memory.execute("DELETE FROM checksum")
+            memory.executemany(_REMEMBER, self._new)
 
 
 @contextmanager
 def _costing_only_time() -> Iterator[None]:
     try:
         yield
-    except (sqlite3.Error, OSError) as problem:
+    except (sqlite3.Error, OSError, OverflowError) as problem:
         log.debug("the checksum cache can't be used: %s", problem)
 
 
@@ -160,12 +174,10 @@ def _open(path: Path) -> sqlite3.Connection:
 
 def _row(path: Path, status: os.stat_result, checksum: str) -> _Row:
     place = os.fsencode(path.absolute()).decode("utf-8", "backslashreplace")
-    return place, status.st_size, status.st_mtime_ns, status.st_ino, checksum
+    times = status.st_mtime_ns, status.st_ctime_ns
+    # As text, for some file systems have numbers beyond what SQLite holds.
+    return place, status.st_size, *times, str(status.st_ino), checksum
 
 
 def _same(one: os.stat_result, other: os.stat_result) -> bool:
-    return (one.st_size, one.st_mtime_ns, one.st_ino) == (
-        other.st_size,
-        other.st_mtime_ns,
-        other.st_ino,
-    )
+    return _row(Path(), one, "") == _row(Path(), other, "")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import logging
+import errno
 import stat
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from spectrumx import paths
 from spectrumx.bulk import Bulk, Downloaded, DownloadJob, Uploaded
-from spectrumx.disk import local_file_error
+from spectrumx.disk import TargetFolder, local_file_error
 from spectrumx.errors import (
     LocalFileError,
     SDSError,
@@ -22,8 +23,6 @@ from spectrumx.transfer.checksums import Checksums
 from spectrumx.transfer.plan import Action, Reason, Step, decide_download, refuse_clashes
 from spectrumx.transfer.report import FileResult, Status, TransferReport
 from spectrumx.transfer.run import Run
-
-log = logging.getLogger(__name__)
 
 
 def download(
@@ -56,15 +55,17 @@ def download(
     refuse_file_as_folder(to)
     steps = [_step(file, relative, to, checksums, overwrite=overwrite) for file, relative in wanted]
     refuse_clashes(step for step in steps if step.action != Action.FAIL)
-    for step in steps:
-        if step.reason == Reason.DIFFERS:
-            log.warning("%s is left alone: it differs from %s", step.local_path, step.sds_path)
     run = Run(steps, verb="download", consumer=consumer, began=began)
 
-    def job_for(index: int, step: Step) -> DownloadJob:
-        return _job(index, step, root=to, overwrite=overwrite)
+    folder = TargetFolder(to)
 
-    return run.carry_out(bulk, job_for=job_for, settle=_settle)
+    def job_for(index: int, step: Step) -> DownloadJob:
+        return _job(index, step, folder=folder, overwrite=overwrite)
+
+    def settle(step: Step, outcome: Downloaded | Uploaded | SDSError) -> FileResult:
+        return _settle(step, outcome, checksums)
+
+    return run.carry_out(bulk, job_for=job_for, settle=settle)
 
 
 def refuse_file_as_folder(to: Path) -> None:
@@ -73,12 +74,14 @@ def refuse_file_as_folder(to: Path) -> None:
     Raises:
         LocalFileError: It is a file, or lies inside one.
     """
-    for place in (to, *to.parents):
-        if place.is_dir():
-            return
-        if place.exists() or place.is_symlink():
-            message = f"can't download into {to}: {place} is not a folder"
-            raise LocalFileError(message, path=str(place))
+    try:
+        nearest = next(place for place in (to, *to.parents) if place.is_symlink() or place.exists())
+        is_folder = nearest.is_dir()
+    except OSError as problem:
+        raise local_file_error(problem, to, doing="write into") from problem
+    if not is_folder:
+        message = f"can't download into {to}: {nearest} is not a folder"
+        raise LocalFileError(message, path=str(nearest))
 
 
 def _step(file: File, relative: str, to: Path, checksums: Checksums, *, overwrite: bool) -> Step:
@@ -121,21 +124,37 @@ def _size_at(target: Path) -> int | None:
     return status.st_size
 
 
-def _job(index: int, step: Step, *, root: Path, overwrite: bool) -> DownloadJob:
+def _job(index: int, step: Step, *, folder: TargetFolder, overwrite: bool) -> DownloadJob:
     assert step.file is not None, "only known files are fetched"
     assert step.file.uuid is not None, "a step that moves has a uuid"
     return DownloadJob(
         index=index,
         uuid=step.file.uuid,
         target=step.local_path,
-        root=root,
+        folder=folder,
         size=step.file.size,
         checksum=step.file.sum_blake3,
         overwrite=overwrite,
     )
 
 
-def _settle(step: Step, outcome: Downloaded | Uploaded | SDSError) -> FileResult:
+def _settle(
+    step: Step, outcome: Downloaded | Uploaded | SDSError, checksums: Checksums
+) -> FileResult:
+    if isinstance(outcome, LocalFileError) and outcome.errno == errno.EEXIST:
+        return _settle_taken(step, outcome, checksums)
     if isinstance(outcome, SDSError):
         return FileResult(step, Status.FAILED, error=outcome)
+    checksums.remember(step.local_path, outcome.checksum)
     return FileResult(step, Status.TRANSFERRED, verified=outcome.verified)
+
+
+def _settle_taken(step: Step, outcome: LocalFileError, checksums: Checksums) -> FileResult:
+    """Judge what somebody put at the target meanwhile, as the plan would have."""
+    assert step.file is not None, "only known files are fetched"
+    try:
+        same = checksums.of(step.local_path) == step.file.sum_blake3
+    except OSError:
+        return FileResult(step, Status.FAILED, error=outcome)
+    reason = Reason.SAME if same else Reason.DIFFERS
+    return FileResult(replace(step, action=Action.SKIP, reason=reason), Status.SKIPPED)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -46,53 +48,87 @@ _DEFAULTS: tuple[tuple[str, LeftOutReason], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
 class Filter:
-    """Decides by name what is left out, before anything is opened."""
+    """Decides by name what is left out, before anything is opened.
 
-    def __init__(
-        self, *, include: Iterable[str] = (), exclude: Iterable[str] = (), ignore: str = ""
-    ) -> None:
-        """Prepare the patterns.
+    Attributes:
+        include: When there is one, a file must match it.
+        exclude: What is left out.
+        ignored: What each `.sdsignore` leaves out, by its folder's path, innermost first.
+    """
 
-        Args:
-            include: gitignore-style patterns; when there are any, a file must match one.
-            exclude: gitignore-style patterns of what is left out.
-            ignore: Text of an `.sdsignore` file.
-
-        Raises:
-            InvalidRequestError: A pattern is malformed.
-        """
-        self._rules = [(_spec([pattern]), reason) for pattern, reason in _DEFAULTS]
-        self._rules.append((_spec(ignore.splitlines()), LeftOutReason.IGNORED))
-        self._rules.append((_spec(exclude), LeftOutReason.EXCLUDED))
-        self._include = _spec(include) if include else None
+    include: GitIgnoreSpec | None = None
+    exclude: GitIgnoreSpec | None = None
+    ignored: tuple[tuple[str, GitIgnoreSpec], ...] = ()
 
     def reason_against(self, relative: str) -> LeftOutReason | None:
         """Why a path is left out, None when it stays; a folder's path ends with `/`."""
-        for spec, reason in self._rules:
+        for spec, reason in _DEFAULT_RULES:
             if spec.match_file(relative):
                 return reason
+        if self._is_ignored(relative):
+            return LeftOutReason.IGNORED
+        if self.exclude is not None and self.exclude.match_file(relative):
+            return LeftOutReason.EXCLUDED
         is_file = not relative.endswith("/")
-        if is_file and self._include is not None and not self._include.match_file(relative):
+        if is_file and self.include is not None and not self.include.match_file(relative):
             return LeftOutReason.NOT_INCLUDED
         return None
+
+    def inside(self, folder: Path, prefix: str) -> Filter:
+        """Make the filter for what is in a folder, with the `.sdsignore` it holds.
+
+        Args:
+            folder: The folder.
+            prefix: Its path below the uploaded folder, with `/` at its end; empty for that itself.
+
+        Raises:
+            LocalFileError: The `.sdsignore` can't be read.
+            InvalidRequestError: A pattern in it is malformed.
+        """
+        lines = _lines_of(folder / IGNORE_FILE)
+        if not lines:
+            return self
+        return replace(self, ignored=((prefix, _spec(lines)), *self.ignored))
+
+    def _is_ignored(self, relative: str) -> bool:
+        for prefix, spec in self.ignored:
+            verdict = spec.check_file(relative.removeprefix(prefix)).include
+            if verdict is not None:
+                return verdict
+        return False
 
 
 def filter_for(folder: Path, *, include: Iterable[str], exclude: Iterable[str]) -> Filter:
     """Make the filter for a folder, with the `.sdsignore` it holds.
 
+    Args:
+        folder: The folder to upload.
+        include: gitignore-style patterns; when there are any, a file must match one.
+        exclude: gitignore-style patterns of what is left out.
+
     Raises:
         LocalFileError: The `.sdsignore` can't be read.
         InvalidRequestError: A pattern is malformed.
     """
-    path = folder / IGNORE_FILE
+    wanted = _patterns(include)
+    chosen = Filter(_spec(wanted) if wanted else None, _spec(_patterns(exclude)))
+    return chosen.inside(folder, "")
+
+
+def _lines_of(path: Path) -> list[str]:
+    if not os.path.lexists(path):
+        return []
+    # Not a link that leads nowhere either: what it was to leave out must not be sent.
+    if not os.path.isfile(path):  # noqa: PTH113  unlike Path.is_file, it never raises
+        raise LocalFileError(f"{path} is no file; make it one, or remove it", path=str(path))
     try:
-        ignore = path.read_text(encoding="utf-8") if path.exists() else ""
+        return path.read_text(encoding="utf-8-sig").splitlines()
     except OSError as problem:
         raise local_file_error(problem, path, doing="read") from problem
     except UnicodeDecodeError as problem:
         raise LocalFileError(f"{path} is not UTF-8 text", path=str(path)) from problem
-    return Filter(include=_patterns(include), exclude=_patterns(exclude), ignore=ignore)
 
 
 def _patterns(given: Iterable[str]) -> list[str]:
@@ -105,3 +141,6 @@ def _spec(patterns: Iterable[str]) -> GitIgnoreSpec:
         return GitIgnoreSpec.from_lines(patterns)
     except ValueError as problem:
         raise InvalidRequestError(f"not a gitignore-style pattern: {problem}") from problem
+
+
+_DEFAULT_RULES = tuple((_spec([pattern]), reason) for pattern, reason in _DEFAULTS)

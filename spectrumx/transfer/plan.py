@@ -5,6 +5,8 @@ The checksum of a local file is asked for only where sizes leave the question op
 
 from __future__ import annotations
 
+import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -105,18 +107,23 @@ def decide_download(
     return (Action.DOWNLOAD, Reason.CHANGED) if overwrite else (Action.SKIP, Reason.DIFFERS)
 
 
-def refuse_clashes(steps: Iterable[Step]) -> None:
+def refuse_clashes(
+    steps: Iterable[Step], *, folding: bool = sys.platform in {"darwin", "win32"}
+) -> None:
     """Make sure that no two files want one place, or one file the place of another's folder.
 
     Args:
         steps: A download's plan.
+        folding: Whether names that differ only in case or Unicode normal form are one place, as
+            file systems of macOS and Windows have it.
 
     Raises:
         InvalidRequestError: Two do; nothing was written.
     """
+    place = _folded if folding else Path
     taken: dict[Path, str] = {}
     for step in steps:
-        other = taken.setdefault(step.local_path, step.sds_path)
+        other = taken.setdefault(place(step.local_path), step.sds_path)
         if other != step.sds_path:
             raise InvalidRequestError(
                 f"{other} and {step.sds_path} would both become {step.local_path}; "
@@ -129,6 +136,10 @@ def refuse_clashes(steps: Iterable[Step]) -> None:
                     f"{taken[folder]} would be a file where {sds_path} needs a folder, {folder}; "
                     "download them separately"
                 )
+
+
+def _folded(path: Path) -> Path:
+    return Path(unicodedata.normalize("NFC", str(path)).casefold())
 
 
 def totals(steps: Sequence[Step]) -> tuple[int, int, int]:

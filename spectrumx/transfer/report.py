@@ -130,6 +130,7 @@ class TransferReport(Sequence[FileResult]):
         for result in self._results:
             if isinstance(result.error, SDSError):
                 result.error.report = self
+                result.error.add_note(f"{self!r}: every file's outcome is in the error's report")
                 raise result.error
 
     @overload
@@ -148,6 +149,8 @@ class TransferReport(Sequence[FileResult]):
     def __repr__(self) -> str:
         counts = Counter(result.status for result in self._results)
         shown = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
+        if self.conflicts:
+            shown += f" ({len(self.conflicts)} because of differences)"
         return f"<TransferReport: {shown or 'no files'}, {self.bytes} bytes>"
 
     def _with(self, status: Status) -> list[FileResult]:

@@ -54,6 +54,15 @@ class LocalFile:
 
 
 @dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder to look into; its `relative` ends with `/`, or is empty for the scanned one."""
+
+    path: Path
+    relative: str
+    chosen: Filter
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """Something that is not sent.
 
@@ -78,12 +87,21 @@ def scan_folder(folder: Path, chosen: Filter) -> Iterator[Found]:
 
     Args:
         folder: Where to begin; links to folders below it are not followed.
-        chosen: What is left out.
+        chosen: What is left out, besides what each `.sdsignore` below leaves out of its folder.
 
     Yields:
         Every file, and everything left out, with its reason.
     """
-    yield from _scan(folder, "", chosen)
+    # A stack instead of recursion: folders may be nested deeper than Python's calls.
+    opened = [_inside(_Folder(folder, "", chosen))]
+    while opened:
+        found = next(opened[-1], None)
+        if found is None:
+            opened.pop()
+        elif isinstance(found, _Folder):
+            opened.append(_inside(found))
+        else:
+            yield found
 
 
 def scan_file(path: Path) -> LocalFile:
@@ -91,8 +109,11 @@ def scan_file(path: Path) -> LocalFile:
 
     Raises:
         LocalFileError: It can't be read, is empty, or is no regular file.
-        InvalidRequestError: The gateway would refuse its name.
+        InvalidRequestError: The gateway would refuse its name, or it is one that is left out of
+            every upload.
     """
+    if reason := Filter().reason_against(path.name):
+        raise _INVALID(f"{path} is not sent: it {reason}; rename it if it is meant to be published")
     try:
         status = path.stat()
     except OSError as problem:
@@ -105,25 +126,32 @@ def scan_file(path: Path) -> LocalFile:
     raise found.error or _LOCAL_FILE(f"{path} {found.reason}", path=str(path))
 
 
-def _scan(folder: Path, prefix: str, chosen: Filter) -> Iterator[Found]:
+def _inside(folder: _Folder) -> Iterator[Found | _Folder]:
     try:
-        with os.scandir(folder) as entries:
+        with os.scandir(folder.path) as entries:
             ordered = sorted(entries, key=lambda entry: entry.name)
     except OSError as problem:
-        error = local_file_error(problem, folder, doing="read")
-        yield LeftOut(folder, prefix, LeftOutReason.UNUSABLE, error)
+        error = local_file_error(problem, folder.path, doing="read")
+        yield LeftOut(folder.path, folder.relative, LeftOutReason.UNUSABLE, error)
         return
     for entry in ordered:
-        path, relative = Path(entry.path), prefix + entry.name
-        is_folder = _is_folder(entry)
-        if reason := chosen.reason_against(f"{relative}/" if is_folder else relative):
-            yield LeftOut(path, f"{relative}/" if is_folder else relative, reason)
+        path, is_folder = Path(entry.path), _is_folder(entry)
+        relative = f"{folder.relative}{entry.name}{'/' if is_folder else ''}"
+        if reason := folder.chosen.reason_against(relative):
+            yield LeftOut(path, relative, reason)
         elif is_folder and entry.is_symlink():
-            yield LeftOut(path, f"{relative}/", LeftOutReason.LINKED_FOLDER)
+            yield LeftOut(path, relative, LeftOutReason.LINKED_FOLDER)
         elif is_folder:
-            yield from _scan(path, f"{relative}/", chosen)
+            yield _enter(path, relative, folder.chosen)
         else:
             yield _look(path, relative, is_link=entry.is_symlink())
+
+
+def _enter(path: Path, relative: str, outer: Filter) -> _Folder | LeftOut:
+    try:
+        return _Folder(path, relative, outer.inside(path, relative))
+    except SDSError as problem:  # without its .sdsignore, nothing says what must not be sent
+        return LeftOut(path, relative, LeftOutReason.UNUSABLE, problem)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -153,7 +181,7 @@ def _judge(path: Path, relative: str, status: os.stat_result) -> Found:
     if not status.st_size:
         return LeftOut(path, relative, LeftOutReason.EMPTY)
     if problem := _problem_with_name(relative):
-        error = _INVALID(f"{path!r} can't be sent: {problem}; rename it")
+        error = _INVALID(f"{str(path)!r} can't be sent: {problem}; rename it")
         return LeftOut(path, relative, LeftOutReason.UNUSABLE, error)
     return LocalFile(path, relative, status.st_size, status.st_mode)
 

@@ -11,9 +11,9 @@ from spectrumx import paths
 from spectrumx.bulk import Bulk, Downloaded, Uploaded, UploadJob
 from spectrumx.disk import local_file_error
 from spectrumx.errors import ConflictError, LocalFileError, SDSError
-from spectrumx.models import File, User
+from spectrumx.models import File
 from spectrumx.progress import Consumer
-from spectrumx.resources.files import Files
+from spectrumx.resources.catalogue import Catalogue
 from spectrumx.transfer.checksums import Checksums
 from spectrumx.transfer.filter import filter_for
 from spectrumx.transfer.plan import Action, Reason, Step, decide_upload
@@ -28,7 +28,7 @@ def upload(
     local_path: Path,
     sds_path: str | PurePosixPath,
     *,
-    files: Files,
+    catalogue: Catalogue,
     bulk: Bulk,
     checksums: Checksums,
     include: Iterable[str],
@@ -40,7 +40,7 @@ def upload(
     Args:
         local_path: The file or folder.
         sds_path: SDS directory it goes to.
-        files: Lists what is there.
+        catalogue: Knows what is there.
         bulk: Moves the contents.
         checksums: Of local files.
         include: Patterns of which a file must match one, if there are any.
@@ -58,24 +58,31 @@ def upload(
     began = time.monotonic()
     paths.normalise(sds_path)
     found = _look(local_path, include=include, exclude=exclude)
-    user, directory = files.me(), files.normalise(sds_path)
-    remote = files.at(directory, (one.relative for one in found if isinstance(one, LocalFile)))
+    directory = catalogue.normalise(sds_path)
+    remote = catalogue.at(directory, (one.relative for one in found if isinstance(one, LocalFile)))
     steps = [_step(one, paths.join(directory, one.relative), remote, checksums) for one in found]
     run = Run(steps, verb="upload", consumer=consumer, began=began)
 
     def settle(step: Step, outcome: Downloaded | Uploaded | SDSError) -> FileResult:
-        return _settle(step, outcome, files=files, user=user, checksums=checksums)
+        return _settle(step, outcome, catalogue=catalogue, checksums=checksums)
 
-    return run.carry_out(bulk, job_for=_job, settle=settle)
+    def job_for(index: int, step: Step) -> UploadJob:
+        return _job(index, step, directory=catalogue.full(paths.parent(step.sds_path)))
+
+    return run.carry_out(bulk, job_for=job_for, settle=settle)
 
 
 def _look(local_path: Path, *, include: Iterable[str], exclude: Iterable[str]) -> list[Found]:
-    if local_path.is_dir():
-        chosen = filter_for(local_path, include=include, exclude=exclude)
-        return list(scan_folder(local_path, chosen))
-    if not local_path.exists():
+    try:
+        is_folder, exists = local_path.is_dir(), local_path.exists()
+    except OSError as problem:
+        raise local_file_error(problem, local_path, doing="read") from problem
+    if not exists:
         message = f"{local_path} does not exist; give a file or a folder"
         raise LocalFileError(message, path=str(local_path))
+    if is_folder:
+        chosen = filter_for(local_path, include=include, exclude=exclude)
+        return list(scan_folder(local_path, chosen))
     return [scan_file(local_path)]
 
 
@@ -101,11 +108,11 @@ def _step(found: Found, sds_path: str, remote: Mapping[str, File], checksums: Ch
     )
 
 
-def _job(index: int, step: Step) -> UploadJob:
+def _job(index: int, step: Step, *, directory: str) -> UploadJob:
     return UploadJob(
         index=index,
         source=step.local_path,
-        directory=paths.parent(step.sds_path),
+        directory=directory,
         name=paths.name_of(step.sds_path),
         media_type=step.media_type,
         permissions=step.permissions,
@@ -117,32 +124,36 @@ def _settle(
     step: Step,
     outcome: Downloaded | Uploaded | SDSError,
     *,
-    files: Files,
-    user: User,
+    catalogue: Catalogue,
     checksums: Checksums,
 ) -> FileResult:
     if isinstance(outcome, Uploaded):
-        stored = files.stored(outcome.answer, owner=user).at(step.local_path)
+        checksums.remember(step.local_path, outcome.checksum)
+        stored = catalogue.stored(outcome.answer).at(step.local_path)
         return FileResult(step, Status.TRANSFERRED, file=stored, verified=outcome.verified)
     try:
         if isinstance(outcome, ConflictError):
-            return _settle_duplicate(step, files, checksums.of(step.local_path))
+            return _settle_duplicate(step, outcome, catalogue, checksums.of(step.local_path))
     except (SDSError, OSError) as problem:
         log.debug("the duplicate of %s can't be settled: %s", step.sds_path, problem)
     assert isinstance(outcome, SDSError), "an upload does not download"
     return FileResult(step, Status.FAILED, error=outcome)
 
 
-def _settle_duplicate(step: Step, files: Files, checksum: str) -> FileResult:
+def _settle_duplicate(
+    step: Step, outcome: ConflictError, catalogue: Catalogue, checksum: str
+) -> FileResult:
     """Make the contents that the gateway already has at a path the path's newest version.
 
     An earlier try was carried out and its answer lost; or an older version has these contents,
     and then they are linked as a new one (docs/gateway.md, "Files: upload").
     """
     directory, name = paths.parent(step.sds_path), paths.name_of(step.sds_path)
-    newest = files.at(directory, [name]).get(step.sds_path)
-    if newest is None or newest.sum_blake3 != checksum:
-        newest = files.link(
+    newest = catalogue.at(directory, [name]).get(step.sds_path)
+    if newest is None:
+        raise outcome
+    if newest.sum_blake3 != checksum:
+        newest = catalogue.link(
             step.sds_path,
             checksum=checksum,
             media_type=step.media_type,

@@ -1,0 +1,151 @@
+"""What the gateway holds at which path: asked in the fewest requests that answer it.
+
+Paths are in normal form here, and sent in their full form, `/files/<e-mail>/…`: a relative path
+that happens to begin like one would be taken for it (docs/gateway.md, "Paths").
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import tzinfo
+from pathlib import PurePosixPath
+
+from spectrumx_api.api.files import files_check_contents, files_list, files_upload
+from spectrumx_api.models.contents_question import ContentsQuestion
+from spectrumx_api.models.file_asset import FileAsset
+from spectrumx_api.models.file_receipt import FileReceipt
+from spectrumx_api.models.file_upload_body import FileUploadBody
+
+from spectrumx import paths
+from spectrumx.errors import FileError, NotFoundError, UnexpectedResponseError, about
+from spectrumx.models import File, User, wire
+from spectrumx.resources.listing import PAGE_SIZE, Listing, Page, walk_pages
+from spectrumx.resources.versions import newest_versions
+from spectrumx.session import Session
+
+
+class Catalogue:
+    """The files of one user, by path."""
+
+    def __init__(self, session: Session, *, zone: tzinfo) -> None:
+        self._session = session
+        self._zone = zone
+
+    def me(self) -> User:
+        """Whose files these are."""
+        return self._session.user()
+
+    def normalise(self, sds_path: str | PurePosixPath) -> str:
+        """Bring a path into its one form, asking for the user's e-mail only where it may matter."""
+        email = self.me().email if paths.is_absolute_form(sds_path) else ""
+        return paths.normalise(sds_path, owner_email=email)
+
+    def full(self, path: str) -> str:
+        """A path as it is sent."""
+        return paths.absolute(path, self.me().email)
+
+    def below(self, path: str) -> Listing[File]:
+        """List the files below a directory, or the one at a path, in their newest versions."""
+        walk = self._walk_root if path == paths.ROOT else lambda: self._walk(path)
+        return Listing(walk, of=f"files in {path}")
+
+    def at(self, directory: str, relatives: Iterable[str]) -> Mapping[str, File]:
+        """Find which of some paths exist, in as few requests as possible.
+
+        Args:
+            directory: An SDS directory.
+            relatives: Paths below it.
+
+        Returns:
+            The existing files, by full path.
+        """
+        wanted = {paths.join(directory, relative) for relative in relatives}
+        if len(wanted) > 1 and self._pages_below(directory) <= len(wanted):
+            return {file.path: file for file in self.below(directory) if file.path in wanted}
+        found = (self._find(path) for path in sorted(wanted))
+        return {file.path: file for file in found if file is not None}
+
+    def link(self, path: str, *, checksum: str, media_type: str, permissions: str) -> File:
+        """Make contents the gateway already has for you a new version of a path, without sending.
+
+        Args:
+            path: SDS path.
+            checksum: BLAKE3 of the contents, 64 hexadecimal digits.
+            media_type: MIME type; may be empty.
+            permissions: As in `rw-r--r--`.
+
+        Returns:
+            The new version.
+
+        Raises:
+            NotFoundError: The gateway has no such contents of yours.
+            DryRunError: Dry-run is on.
+        """
+        directory, name = self.full(paths.parent(path)), paths.name_of(path)
+        question = ContentsQuestion(directory=directory, name=name, sum_blake3=checksum)
+        answer = self._session.call(
+            files_check_contents.sync_detailed, client=self._session.api, body=question
+        )
+        sibling = wire.identifier(answer.asset_id)
+        if sibling is None:
+            raise about(NotFoundError, FileError)(f"the gateway has no contents {checksum}")
+        body = FileUploadBody(
+            directory=directory,
+            name=name,
+            media_type=media_type,
+            permissions=permissions,
+            sibling_uuid=sibling,
+        )
+        receipt = self._session.call(
+            files_upload.sync_detailed, client=self._session.api, body=body
+        )
+        return self.read(receipt)
+
+    def stored(self, answer: Mapping[str, object]) -> File:
+        """Read the answer to an upload."""
+        return self.read(FileReceipt.from_dict(answer))
+
+    def read(self, answer: FileAsset | FileReceipt) -> File:
+        """Turn an answer into a `File`; a receipt is about one's own."""
+        owner = self.me() if isinstance(answer, FileReceipt) else None
+        return File.from_wire(answer, zone=self._zone, owner=owner)
+
+    def _pages_below(self, directory: str) -> float:
+        count = self._page(directory, 1).count
+        return math.inf if count is None else math.ceil(count / PAGE_SIZE)
+
+    def _find(self, path: str) -> File | None:
+        return next((file for file in self._page(path, 1).items if file.path == path), None)
+
+    def _walk(self, path: str) -> Iterator[File]:
+        rows = walk_pages(lambda number: self._page(path, number), key=_row_key)
+        # The gateway matches by the start of the text: /x also finds /xy.
+        return (file for file in rows if file.path == path or paths.is_within(file.path, path))
+
+    def _walk_root(self) -> Iterator[File]:
+        # Without a path the gateway lists every version, also of files shared by others.
+        me = self.me()
+        rows = walk_pages(lambda number: self._page(None, number), key=_row_key)
+        newest, undecided = newest_versions(file for file in rows if file.owner == me)
+        for path in undecided:
+            newest[path] = self._find(path) or newest[path]
+        yield from sorted(newest.values(), key=lambda file: file.path)
+
+    def _page(self, path: str | None, number: int) -> Page[File]:
+        page = self._session.call(
+            files_list.sync_detailed,
+            client=self._session.api,
+            path=paths.ROOT if path is None else self.full(path),
+            page=number,
+            page_size=PAGE_SIZE,
+        )
+        rows = wire.of_type(list, page.results)
+        if rows is None:
+            raise about(UnexpectedResponseError, FileError)("the gateway's listing has no results")
+        items = [self.read(row) for row in rows if isinstance(row, FileAsset)]
+        return Page(items, wire.whole_number(page.count))
+
+
+def _row_key(file: File) -> object:
+    return file.uuid or (file.path, file.sum_blake3, file.created_at)
