@@ -138,3 +138,12 @@ def test_a_missing_file_is_an_error(cache: Path, tmp_path: Path) -> None:
     """What can't be read has no checksum."""
     with pytest.raises(FileNotFoundError):
         of(tmp_path / "nothing", cache)
+
+
+def test_what_an_upload_computed_is_remembered(cache: Path) -> None:
+    """A checksum handed over with the status of a file that rested is used by the next run."""
+    resting = Path(os.__file__)
+    with Checksums(cache) as checksums:
+        checksums.remember(resting, resting.stat(), "handed over")
+
+    assert of(resting, cache) == "handed over"

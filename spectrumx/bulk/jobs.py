@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,12 +97,14 @@ class Uploaded:
         answer: The gateway's description of it; empty when it had the file already.
         checksum: BLAKE3 of the bytes sent.
         size: Bytes sent.
+        status: Of the local file, the same before and after it was read.
         verified: Whether the gateway named the same checksum.
     """
 
     answer: Mapping[str, object]
     checksum: str
     size: int
+    status: os.stat_result
     verified: bool
 
 

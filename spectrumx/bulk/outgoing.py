@@ -133,7 +133,7 @@ class Outgoing:
                 expected=checksum,
                 actual=str(stored),
             )
-        return Uploaded(answer, checksum, self.moved, verified=bool(stored))
+        return Uploaded(answer, checksum, self.moved, self._status, verified=bool(stored))
 
     def discard(self) -> None:
         """Close the file."""

@@ -100,13 +100,21 @@ class Checksums:
             return known
         checksum = checksum_of(path)
         if _same(before, path.stat()):
-            self._note(path, before, checksum)
+            self.remember(path, before, checksum)
         return checksum
 
-    def remember(self, path: Path, checksum: str) -> None:
-        """Note a checksum that a transfer computed, unless the file was changed just now."""
-        with _costing_only_time():
-            self._note(path, path.stat(), checksum)
+    def remember(self, path: Path, status: os.stat_result, checksum: str) -> None:
+        """Note a checksum that was computed on the way, unless the file was changed just now.
+
+        Args:
+            path: The file.
+            status: As it was while it was read.
+            checksum: Its BLAKE3, 64 hexadecimal digits.
+        """
+        # A file changed a moment ago may change again within one tick of its file system's clock.
+        latest = max(status.st_mtime_ns, status.st_ctime_ns)
+        if time.time_ns() - latest > _RACY_NANOSECONDS:
+            self._new.append(_row(path, status, checksum))
 
     def __enter__(self) -> Self:
         return self
@@ -138,12 +146,6 @@ class Checksums:
         self._is_tried = True
         with _costing_only_time():
             self._memory = _open(self._path)
-
-    def _note(self, path: Path, status: os.stat_result, checksum: str) -> None:
-        # A file changed a moment ago may change again within one tick of its file system's clock.
-        latest = max(status.st_mtime_ns, status.st_ctime_ns)
-        if time.time_ns() - latest > _RACY_NANOSECONDS:
-            self._new.append(_row(path, status, checksum))
 
     def _remember(self, memory: sqlite3.Connection) -> None:
         with memory:

@@ -145,7 +145,6 @@ def _settle(
         return _settle_taken(step, outcome, checksums)
     if isinstance(outcome, SDSError):
         return FileResult(step, Status.FAILED, error=outcome)
-    checksums.remember(step.local_path, outcome.checksum)
     return FileResult(step, Status.TRANSFERRED, verified=outcome.verified)
 
 

@@ -128,7 +128,7 @@ def _settle(
     checksums: Checksums,
 ) -> FileResult:
     if isinstance(outcome, Uploaded):
-        checksums.remember(step.local_path, outcome.checksum)
+        checksums.remember(step.local_path, outcome.status, outcome.checksum)
         stored = catalogue.stored(outcome.answer).at(step.local_path)
         return FileResult(step, Status.TRANSFERRED, file=stored, verified=outcome.verified)
     try:
