@@ -24,7 +24,7 @@ from tests.conftest import tree
 FILES = "/api/v1/assets/files/"
 PARALLEL = 50
 UPLOADS = 200
-SIZES = (1, 4_000, 70_000, 300_000)
+SIZES = (16, 4_000, 70_000, 300_000)  # random contents, so never the same twice
 
 Checksums = dict[str, str]
 
