@@ -8,11 +8,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from spectrumx import Client
 from spectrumx.localgateway import LocalGateway, Quirk
 
 _numbers = itertools.count(1)
+
+# A machine that is busy for a moment is no failure.
+settings.register_profile("without deadline", deadline=None)
+settings.load_profile("without deadline")
 
 
 @pytest.fixture(scope="session", params=[(), tuple(Quirk)], ids=["mended", "quirky"])

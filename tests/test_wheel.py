@@ -48,7 +48,8 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("installed")
     run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
     python = folder / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
-    run(python, "-m", "pip", "install", "--quiet", f"{wheel}[gateway]", "pytest", cwd=folder)
+    tools = ("pytest", "hypothesis")
+    run(python, "-m", "pip", "install", "--quiet", f"{wheel}[gateway]", *tools, cwd=folder)
     return python
 
 
