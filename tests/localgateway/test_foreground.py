@@ -33,6 +33,8 @@ def _served(root: Path, **options: bool) -> Iterator[tuple[str, str | None]]:
         assert process.stdout is not None
         url, token = json.loads(process.stdout.readline())
         yield url, token
+        # It answers, so it is past its start and listens to signals.
+        httpx.get(f"{url}/api/v1/auth/")
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
 
