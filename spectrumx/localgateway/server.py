@@ -2,7 +2,9 @@
 
 import logging
 import os
+import signal
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from typing import NamedTuple
@@ -105,10 +107,23 @@ def run(settings: Settings, *, announce: Callable[[Started], None], new_token: b
         announce: Called once the port is bound.
         new_token: Make a token of the default user although the root is not new.
     """
-    with opened(settings) as server:
+    with opened(settings) as server, _stopped_by_interrupt(server):
         make_token = server.issue_token if new_token else server.first_token
         announce(Started(server.port, make_token(settings.email)))
         server.run()
+
+
+@contextmanager
+def _stopped_by_interrupt(server: Server) -> Iterator[None]:
+    """Stop at an interrupt, also where it comes before the server listens to signals itself."""
+    if threading.current_thread() is not threading.main_thread():  # which alone gets signals
+        yield
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: server.stop())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -22,6 +22,15 @@ def announce(url, token):
 serve(sys.argv[1], announce=announce, **json.loads(sys.argv[2]))
 """
 
+INTERRUPTED = """
+import signal, sys
+from spectrumx.localgateway import serve
+def announce(url, token):
+    signal.raise_signal(signal.SIGINT)
+    print("announced")
+serve(sys.argv[1], announce=announce)
+"""
+
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
 
@@ -33,8 +42,6 @@ def _served(root: Path, **options: bool) -> Iterator[tuple[str, str | None]]:
         assert process.stdout is not None
         url, token = json.loads(process.stdout.readline())
         yield url, token
-        # It answers, so it is past its start and listens to signals.
-        httpx.get(f"{url}/api/v1/auth/")
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
 
@@ -57,6 +64,14 @@ def test_an_old_root_announces_no_token(tmp_path: Path) -> None:
         status = httpx.get(f"{url}/api/v1/auth/", headers=headers).status_code
 
     assert (second, status) == (None, 200)
+
+
+def test_an_interrupt_at_the_very_announcement_ends_it_well(tmp_path: Path) -> None:
+    """An interrupt before the first answer breaks nothing off: the gateway ends in silence."""
+    command = [sys.executable, "-c", INTERRUPTED, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "announced\n", "")
 
 
 def test_a_new_token_is_made_when_asked_for(tmp_path: Path) -> None:
