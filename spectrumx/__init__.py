@@ -27,8 +27,8 @@ from spectrumx.errors import (
     UnsafePathError,
     UnsupportedByGatewayError,
 )
+from spectrumx.models.transfers import TransferReport
 from spectrumx.results import Result
-from spectrumx.transfer.report import TransferReport
 from spectrumx.version import __version__
 
 __all__ = [

@@ -17,6 +17,7 @@ from spectrumx.connection import connection_from
 from spectrumx.dryrun import DryRun
 from spectrumx.errors import InvalidRequestError, SDSWarning
 from spectrumx.models import User
+from spectrumx.models.transfers import TransferReport
 from spectrumx.progress import Consumer, display
 from spectrumx.resources.catalogue import Catalogue
 from spectrumx.resources.files import Files
@@ -24,7 +25,6 @@ from spectrumx.retry import RetryPolicy
 from spectrumx.session import Session
 from spectrumx.transfer import download, upload
 from spectrumx.transfer.checksums import Checksums
-from spectrumx.transfer.report import TransferReport
 from spectrumx.transfer.run import fan_out
 from spectrumx.version import __version__
 

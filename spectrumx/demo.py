@@ -10,8 +10,8 @@ from pathlib import Path
 
 from spectrumx.client import Client
 from spectrumx.localgateway import LocalGateway
+from spectrumx.models.transfers import TransferReport
 from spectrumx.transfer.checksums import checksum_of
-from spectrumx.transfer.report import TransferReport
 
 SDS_PATH = "/demo"
 _SAMPLE_RATE = 1_000_000

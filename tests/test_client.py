@@ -21,7 +21,7 @@ from spectrumx import (
     NotFoundError,
 )
 from spectrumx.localgateway import LocalGateway
-from spectrumx.transfer.report import Status
+from spectrumx.models.transfers import Status
 from tests.conftest import tree
 from tests.faulty import faulty_gateway
 

@@ -17,8 +17,8 @@ from blake3 import blake3
 
 from spectrumx import Client, TransferReport
 from spectrumx.localgateway import LocalGateway
+from spectrumx.models.transfers import FileResult
 from spectrumx.progress import Done, Event
-from spectrumx.transfer.report import FileResult
 from tests.conftest import tree
 
 FILES = "/api/v1/assets/files/"

@@ -23,8 +23,8 @@ from spectrumx import (
     UnreachableError,
 )
 from spectrumx.localgateway import LocalGateway
+from spectrumx.models.transfers import Status
 from spectrumx.progress import Event, Retrying
-from spectrumx.transfer.report import Status
 from tests.conftest import tree
 from tests.faulty import Fault, FaultyGateway, How, faulty_gateway
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from spectrumx.errors import InvalidRequestError
-from spectrumx.transfer.plan import Action, Reason, Step, refuse_clashes
+from spectrumx.models.transfers import Action, Reason, Step
+from spectrumx.transfer.plan import refuse_clashes
 
 
 def downloads(*relative: str) -> list[Step]:

@@ -11,8 +11,8 @@ import pytest
 from blake3 import blake3
 
 from spectrumx import Client, InvalidRequestError, LocalFileError, SDSError, SDSWarning
+from spectrumx.models.transfers import Status
 from spectrumx.progress import Advanced, Done, Event, Planned, Skipped, Started
-from spectrumx.transfer.report import Status
 from tests.conftest import tree
 
 

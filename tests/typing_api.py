@@ -24,11 +24,11 @@ from spectrumx import (
 )
 from spectrumx.config import Config
 from spectrumx.models import File, User
+from spectrumx.models.transfers import FileResult
 from spectrumx.progress import Advanced, Done, Event, Failed, Planned, Retrying, Skipped, Started
 from spectrumx.resources.files import Deletion
 from spectrumx.resources.listing import Listing
 from spectrumx.settings import Secret
-from spectrumx.transfer.report import FileResult
 
 
 def connect() -> Client:

@@ -18,10 +18,10 @@ from spectrumx.errors import (
     UnexpectedResponseError,
 )
 from spectrumx.models import File
+from spectrumx.models.transfers import Action, FileResult, Reason, Status, Step, TransferReport
 from spectrumx.progress import Consumer
 from spectrumx.transfer.checksums import Checksums
-from spectrumx.transfer.plan import Action, Reason, Step, decide_download, refuse_clashes
-from spectrumx.transfer.report import FileResult, Status, TransferReport
+from spectrumx.transfer.plan import decide_download, refuse_clashes
 from spectrumx.transfer.run import Run
 
 

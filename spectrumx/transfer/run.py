@@ -18,6 +18,7 @@ from spectrumx.bulk import (
     Uploaded,
 )
 from spectrumx.errors import SDSError
+from spectrumx.models.transfers import Action, FileResult, Status, Step, TransferReport, planned
 from spectrumx.progress import (
     Advanced,
     Consumer,
@@ -29,8 +30,7 @@ from spectrumx.progress import (
     Skipped,
     Started,
 )
-from spectrumx.transfer.plan import Action, Step, totals
-from spectrumx.transfer.report import FileResult, Status, TransferReport, planned
+from spectrumx.transfer.plan import totals
 
 Settle = Callable[[Step, Downloaded | Uploaded | SDSError], FileResult]
 

@@ -12,12 +12,12 @@ from spectrumx.bulk import Bulk, Downloaded, Uploaded, UploadJob
 from spectrumx.disk import local_file_error
 from spectrumx.errors import ConflictError, LocalFileError, SDSError
 from spectrumx.models import File
+from spectrumx.models.transfers import Action, FileResult, Reason, Status, Step, TransferReport
 from spectrumx.progress import Consumer
 from spectrumx.resources.catalogue import Catalogue
 from spectrumx.transfer.checksums import Checksums
 from spectrumx.transfer.filter import filter_for
-from spectrumx.transfer.plan import Action, Reason, Step, decide_upload
-from spectrumx.transfer.report import FileResult, Status, TransferReport
+from spectrumx.transfer.plan import decide_upload
 from spectrumx.transfer.run import Run
 from spectrumx.transfer.scan import Found, LocalFile, scan_file, scan_folder
 

@@ -1,17 +1,68 @@
-"""What a transfer came to: every file, its action and its outcome."""
+"""Transfers as values: what is to happen to each file, and what it came to."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import overload
 
 from spectrumx.errors import SDSError
-from spectrumx.models import File
+from spectrumx.models.files import File
 from spectrumx.results import Result
-from spectrumx.transfer.plan import Action, Reason, Step
+
+
+class Action(StrEnum):
+    """What happens to one file."""
+
+    UPLOAD = "upload"
+    DOWNLOAD = "download"
+    SKIP = "skip"
+    FAIL = "fail"
+
+
+class Reason(StrEnum):
+    """Why."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same contents already there"
+    DIFFERS = "differs, and overwrite is off"
+    BLOCKED = "can't be moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One file of a plan.
+
+    Attributes:
+        action: What happens to it.
+        reason: Why; a `Reason` or a `LeftOutReason`.
+        sds_path: Its path in SDS, from the root.
+        local_path: Its place on this machine.
+        size: Bytes that would move.
+        file: What the gateway has there, None when nothing.
+        error: What is in the way, for `Action.FAIL`.
+        permissions: Of an upload, as in `rw-r--r--`.
+        media_type: Of an upload; may be empty.
+    """
+
+    action: Action
+    reason: str
+    sds_path: str
+    local_path: Path
+    size: int
+    file: File | None = None
+    error: SDSError | None = None
+    permissions: str = ""
+    media_type: str = ""
+
+    @property
+    def moves(self) -> bool:
+        """Whether bytes will move."""
+        return self.action in {Action.UPLOAD, Action.DOWNLOAD}
 
 
 class Status(StrEnum):
