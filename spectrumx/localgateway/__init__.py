@@ -5,7 +5,8 @@ for tests, and for people who collect recordings without a network. It needs the
 """
 
 from spectrumx.localgateway.foreground import serve
-from spectrumx.localgateway.process import LocalGateway, LocalGatewayError
+from spectrumx.localgateway.process import LocalGateway
 from spectrumx.localgateway.quirks import Quirk
+from spectrumx.localgateway.spawned import LocalGatewayError
 
 __all__ = ["LocalGateway", "LocalGatewayError", "Quirk", "serve"]

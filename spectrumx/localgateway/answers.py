@@ -37,6 +37,15 @@ class GatewayError(Exception):
         self.headers = headers
         super().__init__(status, body)
 
+    def __str__(self) -> str:
+        """Give the sentences of the body."""
+        if not isinstance(self.body, dict):
+            return f"HTTP {self.status}"
+        return "; ".join(
+            str(said) if field == "detail" else f"{field}: {' '.join(said)}"
+            for field, said in self.body.items()
+        )
+
 
 class JSONAnswer(Response):
     """A JSON body, compact and in UTF-8."""

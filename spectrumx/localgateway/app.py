@@ -14,17 +14,25 @@ from starlette.types import Receive, Scope, Send
 
 from spectrumx.localgateway import (
     account_routes,
+    capture_creation,
+    capture_listing,
+    capture_routes,
     contents_check,
+    dataset_listing,
+    dataset_routes,
     file_creation,
     file_listing,
     file_routes,
+    share_routes,
 )
 from spectrumx.localgateway.answers import GatewayError, answer_error, answer_full_disk, page
+from spectrumx.localgateway.quirks import Quirk
 from spectrumx.localgateway.resource import Handler, Resource, patient, quick
 from spectrumx.localgateway.store import Store
 
 _PREFIXES = ("/api/v1", "/api/latest")
 _THREADS = 8
+_CAPTURES = "/assets/captures/"
 _ROUTES: list[tuple[str, str, dict[str, Handler]]] = [
     ("/auth/", "Validate Auth List", {"GET": quick(account_routes.check_token)}),
     ("/users/", "User List", {"GET": quick(account_routes.list_users)}),
@@ -55,6 +63,66 @@ _ROUTES: list[tuple[str, str, dict[str, Handler]]] = [
         "Check Contents Exist",
         {"POST": quick(contents_check.check_contents)},
     ),
+    (
+        "/assets/captures/",
+        "Capture List",
+        {"GET": patient(capture_listing.list_captures), "POST": patient(capture_creation.create)},
+    ),
+    (
+        "/assets/captures/{uuid}/",
+        "Capture Instance",
+        {
+            "GET": patient(capture_routes.show),
+            "PUT": patient(capture_creation.index_again),
+            "PATCH": patient(capture_creation.rename),
+            "DELETE": patient(capture_routes.delete),
+        },
+    ),
+    (
+        "/assets/captures/{uuid}/revoke-share-permissions/",
+        "Revoke Share Permissions",
+        {"PUT": patient(capture_routes.revoke)},
+    ),
+    (
+        "/assets/captures/{uuid}/detach-from-datasets/",
+        "Detach From Datasets",
+        {"PUT": patient(capture_routes.detach)},
+    ),
+    (
+        "/assets/captures/{uuid}/post_processing_status/",
+        "Post Processing Status",
+        {"GET": quick(capture_routes.show_post_processing)},
+    ),
+    (
+        "/assets/captures/{uuid}/get_post_processed_metadata/",
+        "Get Post Processed Metadata",
+        {"GET": quick(capture_routes.show_post_processed_metadata)},
+    ),
+    (
+        "/assets/datasets/{uuid}/",
+        "Dataset Instance",
+        {"GET": patient(dataset_routes.show), "DELETE": patient(dataset_routes.delete)},
+    ),
+    ("/assets/datasets/{uuid}/files/", "Files", {"GET": patient(dataset_listing.list_files)}),
+    (
+        "/assets/datasets/{uuid}/revoke-share-permissions/",
+        "Revoke Share Permissions",
+        {"PUT": patient(share_routes.revoke_dataset)},
+    ),
+]
+_EXTENSIONS: list[tuple[str, str, dict[str, Handler]]] = [
+    (
+        "/assets/datasets/",
+        "Dataset List",
+        {"GET": patient(dataset_routes.list_datasets), "POST": patient(dataset_routes.create)},
+    ),
+    (
+        "/assets/datasets/{uuid}/attach-capture/",
+        "Attach Capture",
+        {"POST": patient(dataset_routes.attach_capture)},
+    ),
+    ("/assets/datasets/{uuid}/share/", "Share", {"POST": patient(share_routes.share_dataset)}),
+    ("/assets/captures/{uuid}/share/", "Share", {"POST": patient(share_routes.share_capture)}),
 ]
 
 
@@ -76,9 +144,12 @@ def application(store: Store) -> Starlette:
 
 
 def _routes(store: Store) -> Iterator[BaseRoute]:
+    extensions = [] if Quirk.NO_DATASET_CREATION in store.quirks else _EXTENSIONS
     for prefix in _PREFIXES:
-        for path, name, handlers in _ROUTES:
-            yield Route(prefix + path, Resource(name, handlers, store=store))
+        for path, name, handlers in _ROUTES + extensions:
+            forbids = path.startswith(_CAPTURES)
+            resource = Resource(name, handlers, store=store, forbids_strangers=forbids)
+            yield Route(prefix + path, resource)
 
 
 class _NoRoute:

@@ -28,7 +28,7 @@ def main(settings: Settings) -> None:
 
 def _serve(settings: Settings) -> None:
     with server.opened(settings) as gateway:
-        _say({"port": gateway.port})
+        _say({"result": str(gateway.port)})
         threading.Thread(target=_obey, args=(gateway,), daemon=True).start()
         gateway.run()
 
@@ -48,13 +48,14 @@ def _obey(gateway: Server) -> None:
         os._exit(1)
 
 
-def _answer(gateway: Server, command: dict[str, str | None]) -> dict[str, str]:
+def _answer(gateway: Server, commands: dict[str, dict[str, object]]) -> dict[str, str]:
     try:
-        return {"token": gateway.issue_token(str(command["email"]), command["name"])}
+        ((command, arguments),) = commands.items()
+        return {"result": gateway.obey(command, arguments)}
     except Exception as error:  # noqa: BLE001 - the parent learns of it; the gateway goes on
         return {"error": str(error) or repr(error)}
 
 
-def _say(what: dict[str, int] | dict[str, str]) -> None:
+def _say(what: dict[str, str]) -> None:
     sys.stdout.write(json.dumps(what) + "\n")
     sys.stdout.flush()

@@ -3,7 +3,9 @@
 import sqlite3
 from typing import NamedTuple
 
+from spectrumx.localgateway.answers import not_found
 from spectrumx.localgateway.database import Transaction
+from spectrumx.localgateway.shares import Kind
 
 _CAPTURES = """SELECT uuid FROM captures JOIN capture_files ON capture_id = id
     WHERE file_id = ? ORDER BY id"""
@@ -47,10 +49,28 @@ def find(connection: sqlite3.Connection, uuid: str, *, kind: str, owner_id: int)
     return row[0] if row else None
 
 
+def own(connection: sqlite3.Connection, uuid: str, *, kind: Kind, owner_id: int) -> int:
+    """Return the row of a user's own capture or dataset.
+
+    Raises:
+        GatewayError: 404 where there is none.
+    """
+    row = find(connection, uuid, kind=kind, owner_id=owner_id)
+    if row is None:
+        raise not_found(kind.title())
+    return row
+
+
 def attach_file(transaction: Transaction, file_id: int, *, kind: str, to: int) -> None:
     """Add a file to a capture or dataset."""
-    query = f"INSERT INTO {kind}_files ({kind}_id, file_id) VALUES (?, ?)"  # noqa: S608 - kinds are ours
+    query = f"INSERT OR IGNORE INTO {kind}_files ({kind}_id, file_id) VALUES (?, ?)"  # noqa: S608 - kinds are ours
     transaction.connection.execute(query, (to, file_id))
+
+
+def attach_capture(transaction: Transaction, capture_id: int, *, to: int) -> None:
+    """Add a capture to a dataset."""
+    query = "INSERT OR IGNORE INTO dataset_captures (dataset_id, capture_id) VALUES (?, ?)"
+    transaction.connection.execute(query, (to, capture_id))
 
 
 def detach_file(transaction: Transaction, file_id: int) -> None:

@@ -1,27 +1,18 @@
 """A gateway in a process of its own."""
 
-import json
-import os
 import subprocess
-import sys
 import threading
 import weakref
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from uuid import UUID
 
+from spectrumx.localgateway import spawned
 from spectrumx.localgateway.quirks import Quirk
 from spectrumx.localgateway.settings import Settings, url
-
-_PATIENCE = 15
-
-_processes: "weakref.WeakSet[subprocess.Popen[bytes]]" = weakref.WeakSet()
-
-
-class LocalGatewayError(RuntimeError):
-    """A gateway that could not be started, or does not do what it is told."""
+from spectrumx.localgateway.spawned import LocalGatewayError
 
 
 class LocalGateway:
@@ -102,10 +93,59 @@ class LocalGateway:
         Raises:
             LocalGatewayError: If the e-mail is none, or the gateway does not run.
         """
-        process = self._running()
-        with self._conversation:
-            _write_line(process, {"email": email, "name": name})
-            return str(_read_line(process)["token"])
+        return self._tell("add_user", email=email, name=name)
+
+    def create_dataset(
+        self,
+        email: str,
+        name: str,
+        *,
+        files: Iterable[UUID | str] = (),
+        captures: Iterable[UUID | str] = (),
+        status: str = "draft",
+        is_public: bool = False,
+        **fields: object,
+    ) -> str:
+        """Make a dataset, also one that cannot be made over HTTP, and return its uuid.
+
+        Args:
+            email: The user who shall own it.
+            name: Its name.
+            files: The uuids of those of the owner's files that it shall hold itself.
+            captures: The uuids of those of the owner's captures that it shall hold; of a
+                composite, every channel's.
+            status: "draft" or "final".
+            is_public: Whether it is public.
+            fields: What else is said about it, as in `DatasetCreateBody`; and `provenance`,
+                `citation`, `other` and `release_date`.
+
+        Raises:
+            LocalGatewayError: If something is not there or not the owner's, a field is wrong, or
+                the gateway does not run.
+        """
+        return self._tell(
+            "create_dataset",
+            email=email,
+            status=status,
+            is_public=is_public,
+            file_uuids=list(map(str, files)),
+            capture_uuids=list(map(str, captures)),
+            fields={**fields, "name": name},
+        )
+
+    def share(self, uuid: UUID | str, *, with_email: str, permission_level: str = "viewer") -> None:
+        """Share a capture or dataset with another user, in the name of whoever owns it.
+
+        Args:
+            uuid: Which one; of a composite, one channel.
+            with_email: The other user.
+            permission_level: "viewer", "contributor" or "co-owner".
+
+        Raises:
+            LocalGatewayError: If there is no such thing, user or permission level, or the
+                gateway does not run.
+        """
+        self._tell("share", uuid=str(uuid), email=with_email, permission_level=permission_level)
 
     def start(self) -> None:
         """Start the process and wait until it answers.
@@ -123,10 +163,10 @@ class LocalGateway:
             email=self._email,
             quirks=self._quirks,
         )
-        self._process = _spawn(settings)
-        self._end = weakref.finalize(self, _end, self._process)
+        self._process = spawned.spawn(settings)
+        self._end = weakref.finalize(self, spawned.end, self._process)
         try:
-            self._port = int(_read_line(self._process)["port"])
+            self._port = int(spawned.hear(self._process))
         except LocalGatewayError:
             self.stop()
             raise
@@ -142,6 +182,12 @@ class LocalGateway:
         self._running().kill()
         self.stop()
 
+    def _tell(self, command: str, **arguments: object) -> str:
+        process = self._running()
+        with self._conversation:
+            spawned.say(process, {command: arguments})
+            return spawned.hear(process)
+
     def _is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
@@ -151,75 +197,3 @@ class LocalGateway:
         if self._process.stdin is None or self._process.stdin.closed:
             raise LocalGatewayError("the gateway obeys only the process that started it")
         return self._process
-
-
-def _spawn(settings: Settings) -> "subprocess.Popen[bytes]":
-    # -P keeps modules that lie in the working directory from being taken for installed ones; a
-    # session of its own keeps an interrupt of the notebook or shell from ending the gateway.
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-        [sys.executable, "-P", "-m", "spectrumx.localgateway", settings.to_json()],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        bufsize=0,
-        start_new_session=True,
-    )
-    _processes.add(process)
-    return process
-
-
-def _write_line(process: "subprocess.Popen[bytes]", command: dict[str, str | None]) -> None:
-    try:
-        if process.stdin is not None:
-            process.stdin.write(json.dumps(command).encode() + b"\n")
-    except BrokenPipeError:
-        process.wait(_PATIENCE)
-        raise _ended(process) from None
-
-
-def _read_line(process: "subprocess.Popen[bytes]") -> dict[str, str | int]:
-    line = process.stdout.readline() if process.stdout else b""
-    if not line:
-        process.wait(_PATIENCE)
-        raise _ended(process)
-    answer: dict[str, str | int] = json.loads(line)
-    if "error" in answer:
-        raise LocalGatewayError(str(answer["error"]))
-    return answer
-
-
-def _ended(process: "subprocess.Popen[bytes]") -> LocalGatewayError:
-    return LocalGatewayError(
-        f"the gateway's process ended with status {process.returncode}; its own words are above. "
-        "If it misses a module: pip install 'spectrumx[gateway]'"
-    )
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End a process by telling it to, or by force where that is not enough."""
-    with process:
-        _tell_to_stop(process)
-        try:
-            process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-
-
-def _tell_to_stop(process: "subprocess.Popen[bytes]") -> None:
-    if process.stdin is not None and not process.stdin.closed:
-        # The end of the input alone is not seen while some other process holds the pipe too.
-        with suppress(BrokenPipeError):
-            process.stdin.write(b"\n")
-        process.stdin.close()
-
-
-def _let_go() -> None:
-    """Leave the gateways to the process that started them: in a child that it forked."""
-    for process in _processes:
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                pipe.close()
-        process.returncode = 0  # there is nothing here to wait for
-
-
-if hasattr(os, "register_at_fork"):  # Windows does not fork
-    os.register_at_fork(after_in_child=_let_go)

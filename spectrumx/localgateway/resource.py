@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -41,7 +42,7 @@ class Call:
     url: str
     base_url: str
     path: Mapping[str, str]
-    query: Mapping[str, str]
+    query: QueryParams
     headers: Mapping[str, str]
     body: Body
 
@@ -88,12 +89,28 @@ def patient(answer: Callable[[Call], Response]) -> Handler:
 
 
 class Resource:
-    """An ASGI application that answers the methods of one route."""
+    """An ASGI application that answers the methods of one route.
 
-    def __init__(self, name: str, handlers: Mapping[str, Handler], *, store: Store) -> None:
+    Args:
+        name: For people.
+        handlers: By method.
+        store: What the gateway keeps.
+        forbids_strangers: Whether a missing or bad token is answered with 403, not with 401
+            (docs/gateway.md, Authentication).
+    """
+
+    def __init__(
+        self,
+        name: str,
+        handlers: Mapping[str, Handler],
+        *,
+        store: Store,
+        forbids_strangers: bool = False,
+    ) -> None:
         self._name = name
         self._handlers = handlers
         self._store = store
+        self._forbids_strangers = forbids_strangers
         self._allowed = ", ".join([*handlers, *(["HEAD"] if "GET" in handlers else []), "OPTIONS"])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -106,15 +123,23 @@ class Resource:
 
     async def _answer(self, request: Request) -> Response:
         _negotiate(request)
-        user = accounts.authenticate(
-            self._store.database.read(), request.headers.get("authorization")
-        )
+        user = self._authenticate(request)
         if request.method == "OPTIONS":
             return self._describe()
         handler = self._handlers.get("GET" if request.method == "HEAD" else request.method)
         if handler is None:
             raise self._not_allowed(request.method)
         return await self._handle(request, handler, user=user)
+
+    def _authenticate(self, request: Request) -> User:
+        try:
+            return accounts.authenticate(
+                self._store.database.read(), request.headers.get("authorization")
+            )
+        except GatewayError as refusal:
+            if self._forbids_strangers:
+                raise GatewayError(403, refusal.body) from None
+            raise
 
     async def _handle(self, request: Request, handler: Handler, *, user: User) -> Response:
         body = Body()

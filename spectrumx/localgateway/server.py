@@ -5,13 +5,13 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from typing import NamedTuple
 
 import uvicorn
 
-from spectrumx.localgateway import accounts, root_folder, root_lock
+from spectrumx.localgateway import accounts, commands, root_folder, root_lock
 from spectrumx.localgateway.app import application
 from spectrumx.localgateway.settings import Settings
 from spectrumx.localgateway.store import Store
@@ -60,6 +60,10 @@ class Server:
     def stop(self) -> None:
         """Finish what was begun, and stop; may be called from any thread."""
         self._uvicorn.should_exit = True
+
+    def obey(self, command: str, arguments: Mapping[str, object]) -> str:
+        """Carry out a command of the process that started this one; see `commands`."""
+        return commands.carry_out(self._store, command, arguments)
 
     def issue_token(self, email: str, name: str | None = None) -> str:
         """Make a token for a user, who is added where not known yet.

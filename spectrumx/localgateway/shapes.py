@@ -4,16 +4,13 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 
-from spectrumx.localgateway import paths, times
+from spectrumx.localgateway import capture_summaries, paths, times
 from spectrumx.localgateway.accounts import User
 from spectrumx.localgateway.files import File
 
 Json = dict[str, object]
 
 _BUCKET = "spectrumx"
-_CAPTURES = """SELECT file_id, uuid, capture_type, top_level_dir, index_name, origin, channel
-    FROM capture_files JOIN captures ON captures.id = capture_id
-    WHERE file_id IN ({}) ORDER BY captures.id"""
 _DATASETS = """SELECT file_id, uuid, name, version, status, is_public
     FROM dataset_files JOIN datasets ON datasets.id = dataset_id
     WHERE file_id IN ({}) ORDER BY datasets.id"""
@@ -54,7 +51,8 @@ def update(file: File, *, base_url: str) -> Json:
 def details(connection: sqlite3.Connection, files: Sequence[File], *, base_url: str) -> list[Json]:
     """Return the full shape of some files, with what they belong to."""
     ids = [file.id for file in files]
-    captures, datasets = _captures_of(connection, ids), _datasets_of(connection, ids)
+    captures = capture_summaries.of_files(connection, ids)
+    datasets = _datasets_of(connection, ids)
     return [
         {
             "uuid": file.uuid,
@@ -87,28 +85,10 @@ def download_url(file: File, *, base_url: str) -> str:
     return f"{base_url}/assets/files/{file.uuid}/download/"
 
 
-def _captures_of(connection: sqlite3.Connection, ids: list[int]) -> dict[int, list[Json]]:
-    summaries: dict[int, list[Json]] = defaultdict(list)
-    for file_id, uuid, kind, top_level_dir, index_name, origin, channel in _linked(
-        connection, _CAPTURES, ids
-    ):
-        summaries[file_id].append(
-            {
-                "uuid": uuid,
-                "capture_type": kind,
-                "top_level_dir": top_level_dir,
-                "index_name": index_name,
-                "origin": origin,
-                "is_multi_channel": False,
-                "channels": [{"channel": channel, "uuid": uuid}],
-            }
-        )
-    return summaries
-
-
 def _datasets_of(connection: sqlite3.Connection, ids: list[int]) -> dict[int, list[Json]]:
     summaries: dict[int, list[Json]] = defaultdict(list)
-    for file_id, uuid, name, version, status, is_public in _linked(connection, _DATASETS, ids):
+    query = _DATASETS.format(",".join("?" * len(ids)))
+    for file_id, uuid, name, version, status, is_public in connection.execute(query, ids):
         summaries[file_id].append(
             {
                 "uuid": uuid,
@@ -119,7 +99,3 @@ def _datasets_of(connection: sqlite3.Connection, ids: list[int]) -> dict[int, li
             }
         )
     return summaries
-
-
-def _linked(connection: sqlite3.Connection, query: str, ids: list[int]) -> sqlite3.Cursor:
-    return connection.execute(query.format(",".join("?" * len(ids))), ids)

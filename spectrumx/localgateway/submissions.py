@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from spectrumx.localgateway import paths, times
+from spectrumx.localgateway import paths
 from spectrumx.localgateway.answers import BLANK, NULL_CHARACTERS, OUTSIDE_TREE, REQUIRED, refused
 from spectrumx.localgateway.fields import Fields
 
@@ -18,10 +18,6 @@ _DEFAULT_PERMISSIONS = "rw-r--r--"
 _MOST_UUID = 45
 _MOST_FILENAME = 100
 _INTEGER = re.compile(r"\s*[+-]?\d{1,19}\s*", re.ASCII)
-_NO_MOMENT = (
-    "Datetime has wrong format. Use one of these formats instead: "
-    "YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]."
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +62,7 @@ def read(
     name = fields.text("name", most=MOST_NAME)
     media_type = fields.text("media_type", most=MOST_MEDIA_TYPE)
     permissions = fields.text("permissions", most=MOST_PERMISSIONS, default=_DEFAULT_PERMISSIONS)
-    expiration_date = _expiration_date(fields)
+    expiration_date = fields.moment("expiration_date")
     memberships = {kind: _uuid_field(fields, kind) for kind in ("capture", "dataset")}
     fields.check()
     return Submission(
@@ -119,15 +115,3 @@ def _uuid_field(fields: Fields, key: str) -> str:
     except ValueError:
         fields.reject(key, f"“{text}” is not a valid UUID.")
         return ""
-
-
-def _expiration_date(fields: Fields) -> int | None:
-    text = fields.text("expiration_date", most=100)
-    try:
-        moment = times.parse(text, naive=times.ZONE) if text else None
-    except (ValueError, OverflowError):
-        fields.reject("expiration_date", _NO_MOMENT)
-        return None
-    if moment is not None and not times.EARLIEST <= moment <= times.LATEST:
-        fields.reject("expiration_date", "Datetime value out of range.")
-    return moment

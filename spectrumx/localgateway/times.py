@@ -16,6 +16,7 @@ EARLIEST, LATEST = -70 * _YEAR, 7000 * _YEAR
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_FOR_PEOPLE = "%m/%d/%Y %I:%M:%S %p"
 _RF_NAME = re.compile(r"rf@(\d{1,12})\.(\d{3})\.h5", re.ASCII)
 
 
@@ -37,6 +38,26 @@ def offset_text(stamp: int) -> str:
 def naive_text(stamp: int) -> str:
     """Write a stored moment as the zone's wall clock to the second, without an offset."""
     return _local(stamp).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def spaced_text(stamp: int) -> str:
+    """Write a stored moment to the second with the zone's offset, without "T" and colon in it."""
+    return _local(stamp).strftime("%Y-%m-%d %H:%M:%S%z")
+
+
+def utc_text(stamp: int) -> str:
+    """Write a stored moment as ISO 8601 in UTC."""
+    return _utc(stamp).isoformat().replace("+00:00", "Z")
+
+
+def utc_display(stamp: int) -> str:
+    """Write a stored moment for people, in UTC."""
+    return _utc(stamp).strftime(_FOR_PEOPLE)
+
+
+def local_display(stamp: int) -> str:
+    """Write a stored moment for people, in the zone."""
+    return _local(stamp).strftime(_FOR_PEOPLE)
 
 
 def parse(text: str, *, naive: ZoneInfo | None = None) -> int:
@@ -63,4 +84,8 @@ def rf_milliseconds(name: str) -> int | None:
 
 
 def _local(stamp: int) -> datetime:
-    return (_EPOCH + stamp * _MICROSECOND).astimezone(ZONE)
+    return _utc(stamp).astimezone(ZONE)
+
+
+def _utc(stamp: int) -> datetime:
+    return _EPOCH + stamp * _MICROSECOND
