@@ -1,7 +1,9 @@
 """SDK of the SpectrumX Data System: upload, search and download radio-frequency recordings."""
 
 import logging
+from typing import TYPE_CHECKING as _TYPE_CHECKING
 
+from spectrumx import former_names
 from spectrumx.client import Client
 from spectrumx.errors import (
     AuthError,
@@ -61,3 +63,10 @@ __all__ = [
 ]
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())
+
+if not _TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if name == "enable_logging":
+            return former_names.enable_logging
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)

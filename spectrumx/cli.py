@@ -7,8 +7,11 @@ from pathlib import Path
 import click
 
 from spectrumx import demo as demonstration
+from spectrumx.client import Client
 from spectrumx.errors import SDSError
 from spectrumx.localgateway import serve
+from spectrumx.progress import display
+from spectrumx.push import push
 from spectrumx.version import __version__
 
 
@@ -53,6 +56,30 @@ def gateway_serve(root: Path, host: str, port: int, *, new_token: bool) -> None:
         click.echo(f"Serving {root}; press Ctrl-C to stop.", err=True)
 
     serve(root, announce=announce, host=host, port=port, new_token=new_token)
+
+
+@gateway.command("push")
+@click.option(
+    "--root",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the embedded gateway; it is only read.",
+)
+@click.option("--to", "host", required=True, help="The other gateway: a name or a URL.")
+@click.option("--user", "email", help="E-mail of whose files, where there are several users'.")
+@click.option("--dry-run", is_flag=True, help="Change nothing; say what would be done.")
+def gateway_push(root: Path, host: str, email: str | None, *, dry_run: bool) -> None:
+    """Carry one user's files, captures and datasets over to another gateway.
+
+    The token of the other gateway comes from SDS_SECRET_TOKEN or .env. What is there already is
+    not sent again: a push that broke off is continued by the same command.
+    """
+    with Client(host, dry_run=dry_run or None) as sds, display(verbose=True) as shown:
+        report = push(root, sds, email=email, consumer=shown)
+    for line in report.lines():
+        click.echo(line)
+    if not report.ok:
+        raise SystemExit(1)
 
 
 @cli.command()

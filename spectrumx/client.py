@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
-import warnings
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import Self
+from typing import Self, Unpack, overload
+from uuid import UUID
 
 from spectrumx import config as configuration
-from spectrumx import paths
+from spectrumx import disk, former_names, paths, recordings
 from spectrumx.bulk import Bulk
 from spectrumx.config import Config
 from spectrumx.connection import connection_from
+from spectrumx.deprecation import former_keywords
 from spectrumx.dryrun import DryRun
 from spectrumx.errors import InvalidRequestError, SDSWarning
-from spectrumx.models import User
+from spectrumx.listings import Listing
+from spectrumx.models import Capture, CaptureType, Dataset, File, User
 from spectrumx.models.transfers import TransferReport
+from spectrumx.notices import notify
 from spectrumx.progress import Consumer, display
+from spectrumx.resources.capture_listing import CaptureListing
+from spectrumx.resources.captures import Captures
 from spectrumx.resources.catalogue import Catalogue
+from spectrumx.resources.criteria import Conditions, Ends, capture_type_of, read_query
+from spectrumx.resources.datasets import Datasets
 from spectrumx.resources.files import Files
+from spectrumx.resources.identifiers import identifier_of
+from spectrumx.resources.query import Filter
+from spectrumx.resources.search import Search
 from spectrumx.retry import RetryPolicy
 from spectrumx.session import Session
-from spectrumx.transfer import download, upload
+from spectrumx.times import Moment
+from spectrumx.transfer import capture_upload, download, upload
 from spectrumx.transfer.checksums import Checksums
+from spectrumx.transfer.fetch import Fetcher
 from spectrumx.transfer.run import fan_out
 from spectrumx.version import __version__
 
 
+@former_names.CLIENT
 class Client:
     """A connection to SDS as one user.
 
@@ -38,7 +51,8 @@ class Client:
     Attributes:
         config: Every setting, its value and where it came from.
         files: Lists, looks up and deletes files.
-        verbose: Whether transfers show a bar, unless told otherwise.
+        captures: Makes, lists, looks up, changes and deletes captures.
+        datasets: Looks up datasets and what is in them; calling it lists them.
     """
 
     # So that a misspelt attribute, such as dryrun, is an error.
@@ -47,12 +61,16 @@ class Client:
         "_bulk",
         "_catalogue",
         "_dry_run",
+        "_fetch",
+        "_search",
         "_session",
+        "captures",
         "config",
+        "datasets",
         "files",
-        "verbose",
     )
 
+    @former_keywords(former_names.initialise, today='logging.getLogger("spectrumx").addHandler(…)')
     def __init__(
         self,
         host: str | None = None,
@@ -93,7 +111,6 @@ class Client:
             env_config=env_config,
             env_file=env_file,
         )
-        self.verbose = verbose
         self._dry_run = DryRun(on=self.config.dry_run)
         connection = connection_from(self.config, version=__version__)
         policy = RetryPolicy(self.config.retries)
@@ -101,8 +118,27 @@ class Client:
         self._bulk = Bulk(
             connection, workers=self.config.workers, policy=policy, dry_run=self._dry_run
         )
-        self._catalogue = Catalogue(self._session, zone=self.config.timezone)
+        self._fetch = Fetcher(self._bulk, cache_dir=self.config.cache_dir, verbose=verbose)
+        zone = self.config.timezone
+        self._catalogue = Catalogue(self._session, zone=zone)
         self.files = Files(self._session, catalogue=self._catalogue, dry_run=self._dry_run)
+        listing = CaptureListing(self._session, zone=zone)
+        self.captures = Captures(
+            self._session,
+            catalogue=self._catalogue,
+            fetch=self._fetch,
+            listing=listing,
+            dry_run=self._dry_run,
+        )
+        self.datasets = Datasets(
+            self._session,
+            catalogue=self._catalogue,
+            captures=self.captures,
+            fetch=self._fetch,
+            dry_run=self._dry_run,
+            zone=zone,
+        )
+        self._search = Search(listing, catalogue=self._catalogue, datasets=self.datasets)
         # A script that just ends, or drops its client, leaves no open connection behind.
         weakref.finalize(self, _close, self._session, self._bulk)
 
@@ -116,6 +152,15 @@ class Client:
         if not isinstance(on, bool):
             raise InvalidRequestError(f"dry_run is True or False, not {on!r}")
         self._dry_run.on = on
+
+    @property
+    def verbose(self) -> bool:
+        """Whether transfers show a bar, unless told otherwise; may be set at any time."""
+        return self._fetch.verbose
+
+    @verbose.setter
+    def verbose(self, on: bool) -> None:
+        self._fetch.verbose = on
 
     @property
     def base_url(self) -> str:
@@ -134,6 +179,7 @@ class Client:
         """
         return self._session.user(again=True)
 
+    @former_keywords(former_names.upload, today="upload(local_path, sds_path=)")
     def upload(
         self,
         local_path: Path | str,
@@ -173,22 +219,25 @@ class Client:
         if sds_path is not None and sds_root is not None:
             raise InvalidRequestError("sds_root is another name of sds_path; give one of them")
         wanted = sds_path if sds_path is not None else sds_root
-        with display(verbose=self._shown(verbose)) as shown, self._checksums() as checksums:
+        shown = self.verbose if verbose is None else verbose
+        with display(verbose=shown) as bar, Checksums(self.config.cache_dir) as checksums:
             report = upload.upload(
-                _local(local_path, "local_path"),
+                disk.local_path(local_path, "local_path"),
                 paths.ROOT if wanted is None else wanted,
                 catalogue=self._catalogue,
                 bulk=self._bulk,
                 checksums=checksums,
                 include=include,
                 exclude=exclude,
-                consumer=fan_out(shown, on_event),
+                consumer=fan_out(bar, on_event),
             )
         if not len(report):
-            message = f"nothing is in {local_path}, so nothing is uploaded"
-            warnings.warn(message, SDSWarning, stacklevel=2)
-        return _finished(report, raise_on_error=raise_on_error)
+            notify(f"nothing is in {local_path}, so nothing is uploaded", SDSWarning)
+        if raise_on_error:
+            report.raise_for_failures()
+        return report
 
+    @former_keywords(former_names.download, today="download(sds_path, to=)")
     def download(
         self,
         sds_path: str | PurePosixPath,
@@ -222,31 +271,150 @@ class Client:
             LocalFileError: `to` is a file, or lies inside one.
             SDSError: The first failure, with the whole report as its `report`.
         """
-        folder = _local(to, "to")
+        folder = disk.local_path(to, "to")
         download.refuse_file_as_folder(folder)
         normal = self._catalogue.normalise(sds_path)
         listing = self._catalogue.below(normal)
         found = [(file, paths.relative_to(file.path, normal)) for file in listing]
         if not found:
-            message = f"nothing is at {normal}, so nothing is downloaded"
-            warnings.warn(message, SDSWarning, stacklevel=2)
-        with display(verbose=self._shown(verbose)) as shown, self._checksums() as checksums:
-            report = download.download(
-                found,
-                folder,
-                bulk=self._bulk,
-                checksums=checksums,
-                overwrite=overwrite,
-                consumer=fan_out(shown, on_event),
-            )
-        if report.conflicts:
-            warnings.warn(
-                f"{len(report.conflicts)} local files differ and were left alone; they are in the "
-                "report's conflicts, and overwrite=True replaces them",
-                SDSWarning,
-                stacklevel=2,
-            )
-        return _finished(report, raise_on_error=raise_on_error)
+            notify(f"nothing is at {normal}, so nothing is downloaded", SDSWarning)
+        return self._fetch(
+            found,
+            folder,
+            overwrite=overwrite,
+            verbose=verbose,
+            raise_on_error=raise_on_error,
+            on_event=on_event,
+        )
+
+    @former_keywords(former_names.upload_capture, today="upload_capture(local_path, sds_path=)")
+    def upload_capture(
+        self,
+        local_path: Path | str,
+        *,
+        sds_path: str | PurePosixPath | None = None,
+        capture_type: CaptureType | str | None = None,
+        channel: str | Iterable[str] | None = None,
+        scan_group: UUID | str | None = None,
+        name: str | None = None,
+        verbose: bool | None = None,
+        on_event: Consumer | None = None,
+    ) -> Capture:
+        """Upload a recording and make it a capture; done already, it only looks.
+
+        The folder is looked at first: its format, channels or scan group are found, and nothing is
+        sent of a recording that could not be indexed. An existing capture is given back, with what
+        was uploaded now added to it.
+
+        Args:
+            local_path: A folder that holds one recording.
+            sds_path: SDS directory its contents go below, your root by default.
+            capture_type: `drf`, `rh` or `sigmf`; found by default.
+            channel: Make a capture only of this channel of a Digital RF recording, or of these; all
+                by default. The whole folder is sent all the same.
+            scan_group: Make a capture only of this scan group of a RadioHound folder; needed when
+                it has several.
+            name: Name for people; by default the last part of the directory.
+            verbose: Show a bar; the client's own setting by default.
+            on_event: Called with every event of `spectrumx.progress`.
+
+        Returns:
+            The capture, with all its channels.
+
+        Raises:
+            LocalFileError: The folder holds no recording that can be indexed; nothing was sent.
+            InvalidRequestError: It holds several and the arguments choose none; nothing was sent.
+            UnsupportedByGatewayError: The gateway does not know the format; nothing was sent.
+            DryRunError: Dry-run is on and there is no such capture; the upload's plan is its
+                `report`.
+            SDSError: The upload's first failure, with the whole report as its `report`.
+        """
+        folder = disk.local_path(local_path, "local_path")
+        found = recordings.find_captures(
+            folder,
+            capture_type=None if capture_type is None else capture_type_of(capture_type),
+            channel=channel,
+            scan_group=None if scan_group is None else identifier_of(scan_group),
+        )
+        normal = self._catalogue.normalise(paths.ROOT if sds_path is None else sds_path)
+        directory = self._catalogue.unmistakable(normal)
+        wanted = capture_upload.places(found, directory)
+        capture_upload.refuse_unknown_format(wanted, self.captures)
+        report = self.upload(folder, sds_path=directory, verbose=verbose, on_event=on_event)
+        return capture_upload.make(wanted, report=report, captures=self.captures, name=name)
+
+    @overload
+    def search(
+        self, asset_type: type[Capture] = ..., **conditions: Unpack[Conditions]
+    ) -> Listing[Capture]: ...
+    @overload
+    def search(self, asset_type: type[File], **conditions: Unpack[Conditions]) -> Listing[File]: ...
+    @overload
+    def search(
+        self, asset_type: type[Dataset], **conditions: Unpack[Conditions]
+    ) -> Listing[Dataset]: ...
+    def search(
+        self,
+        asset_type: type[Capture | File | Dataset] = Capture,
+        *,
+        center_freq_range: Ends[float] | None = None,
+        capture_time_range: Ends[Moment] | None = None,
+        sample_rate_range: Ends[float] | None = None,
+        capture_type: CaptureType | str | None = None,
+        channel: str | None = None,
+        name: str | None = None,
+        bounding_box: Sequence[float] | None = None,
+        owner: User | str | None = None,
+        metadata_filters: Iterable[Filter] | None = None,
+    ) -> Listing[Capture] | Listing[File] | Listing[Dataset]:
+        """Find captures, or the files or datasets that hold them; every condition must hold.
+
+        Ranges are closed, and either end may be None. A capture that lacks what is asked about
+        does not match. One of several channels matches when a single channel of it satisfies all
+        conditions.
+
+        Args:
+            asset_type: What to find. Of `File` and `Dataset`, `name` and `owner` are about
+                themselves and everything else about a capture they are in.
+            center_freq_range: Lowest and highest centre frequency in Hz.
+            capture_time_range: Start and end of a time that the recording overlaps: datetimes
+                (without an offset they are UTC), or text such as `2024-01-31 10:00`. A date is its
+                first moment. Of RadioHound scans the gateway shows the time of one.
+            sample_rate_range: Lowest and highest samples per second.
+            capture_type: `drf`, `rh` or `sigmf`.
+            channel: Name of a channel.
+            name: Shell pattern for the name, as `westford-*`; case matters. A capture of several
+                channels goes by the name of its directory.
+            bounding_box: West, south, east and north of where it was recorded, in degrees; with
+                west beyond east it crosses the date line.
+            owner: A `User` or an e-mail.
+            metadata_filters: Conditions in the gateway's own terms, each with `field_path`,
+                `query_type` and `filter_value` (docs/gateway.md, "Metadata filters").
+
+        Returns:
+            A lazy listing, walked anew by each iteration.
+
+        Raises:
+            InvalidRequestError: A range is reversed, a number or time none; nothing was sent.
+        """
+        query = read_query(
+            center_freq_range=center_freq_range,
+            capture_time_range=capture_time_range,
+            sample_rate_range=sample_rate_range,
+            capture_type=capture_type,
+            channel=channel,
+            name=name,
+            bounding_box=bounding_box,
+            owner=owner,
+            metadata_filters=metadata_filters,
+        )
+        if asset_type is Capture:
+            return self._search.captures(query)
+        if asset_type is File:
+            return self._search.files(query)
+        if asset_type is Dataset:
+            return self._search.datasets(query)
+        raise InvalidRequestError(f"asset_type is Capture, File or Dataset, not {asset_type!r}")
 
     def close(self) -> None:
         """Close the connections; a later call opens new ones."""
@@ -266,28 +434,7 @@ class Client:
     def __repr__(self) -> str:
         return f"<Client of {self.base_url}{', dry-run' if self.dry_run else ''}>"
 
-    def _checksums(self) -> Checksums:
-        return Checksums(self.config.cache_dir)
-
-    def _shown(self, verbose: bool | None) -> bool:  # noqa: FBT001  private
-        return self.verbose if verbose is None else verbose
-
 
 def _close(session: Session, bulk: Bulk) -> None:
     session.close()
     bulk.close()
-
-
-def _local(path: Path | str, argument: str) -> Path:
-    if not str(path).strip():
-        raise InvalidRequestError(f"{argument} is blank; give a path")
-    try:
-        return Path(path).expanduser()
-    except RuntimeError:
-        raise InvalidRequestError(f"{argument}={str(path)!r} names no user's home") from None
-
-
-def _finished(report: TransferReport, *, raise_on_error: bool) -> TransferReport:
-    if raise_on_error:
-        report.raise_for_failures()
-    return report

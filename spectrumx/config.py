@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from dotenv import parser as dotenv_parser
 
 from spectrumx.errors import ConfigError, SDSWarning
 from spectrumx.hosts import DEFAULT_HOST, base_url_of, is_this_machine, without_credentials
+from spectrumx.notices import notify
 from spectrumx.settings import SETTINGS, Secret, Setting, Value
 
 DEFAULT_ENV_FILE = Path(".env")
@@ -117,7 +117,7 @@ def load(
     base_url = base_url_of(str(values["host"]), allow_http=bool(values["allow_http"]))
     config = Config(**values, base_url=base_url, origins=origins)  # type: ignore[arg-type]  # the table above types them
     for doubt in _doubts(config, from_file, env_file=str(env_file)):
-        warnings.warn(doubt, SDSWarning, stacklevel=3)  # where the Client is made
+        notify(doubt, SDSWarning)
     return config
 
 

@@ -7,7 +7,7 @@ import os
 import secrets
 from pathlib import Path
 
-from spectrumx.errors import LocalFileError, UnsafePathError
+from spectrumx.errors import InvalidRequestError, LocalFileError, UnsafePathError
 
 PARTIAL_SUFFIX = ".sds-partial"
 
@@ -20,6 +20,24 @@ _NEW_FILE = (
     | getattr(os, "O_BINARY", 0)
 )
 _NO_HARD_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EACCES, errno.EMLINK}
+
+
+def local_path(path: Path | str, argument: str) -> Path:
+    """Read a local path as a user gives it, `~` for their home included.
+
+    Args:
+        path: The path.
+        argument: What it was given as.
+
+    Raises:
+        InvalidRequestError: It is blank, or names no user's home.
+    """
+    if not str(path).strip():
+        raise InvalidRequestError(f"{argument} is blank; give a path")
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise InvalidRequestError(f"{argument}={str(path)!r} names no user's home") from None
 
 
 class TargetFolder:

@@ -27,7 +27,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from spectrumx.deprecation import FormerNames, former_place
+from spectrumx.results import Result
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +241,16 @@ class FileError(SDSError):
     """Something about a file."""
 
 
+_CAPTURE_ERROR = FormerNames()
+
+
+@_CAPTURE_ERROR.call("ConflictError.existing_uuid")
+def extract_existing_capture_uuid(self: SDSError) -> str | None:
+    """The capture that stands in the way."""
+    return getattr(self, "existing_uuid", "") or None
+
+
+@_CAPTURE_ERROR
 class CaptureError(SDSError):
     """Something about a capture."""
 
@@ -311,3 +324,14 @@ def about(kind: type[Kind], resource: type[SDSError] | None) -> type[Kind]:
 
 def _rebuild(kinds: tuple[type[SDSError], ...], message: str) -> SDSError:
     return about(kinds[0], kinds[1] if len(kinds) > 1 else None)(message)
+
+
+if not TYPE_CHECKING:
+    __getattr__ = former_place(
+        __name__,
+        {
+            "Result": (Result, "spectrumx.Result"),
+            "UploadError": (FileError, "spectrumx.FileError"),
+            "ExperimentError": (SDSError, "spectrumx.SDSError"),
+        },
+    )

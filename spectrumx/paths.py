@@ -107,6 +107,32 @@ def name_of(path: str) -> str:
     return path.rpartition("/")[2]
 
 
+def below_owner(path: str, owner_email: str, base_email: str) -> str:
+    """Decide where a file of any owner goes below a folder: `/a/b` becomes `a/b`.
+
+    Args:
+        path: Relative to the owner's root.
+        owner_email: Whose it is; empty when not known.
+        base_email: Whose files need no folder of their own.
+
+    Returns:
+        A relative path; somebody else's files go below a folder of their e-mail.
+    """
+    return path[1:] if owner_email in {"", base_email} else f"{owner_email}{path}"
+
+
+def folder_name(text: str, *, otherwise: str) -> str:
+    """Make a name for people the name of one folder.
+
+    Args:
+        text: As people gave it.
+        otherwise: What to take where nothing of it can be a name.
+    """
+    name = "".join("_" if each in '/\\:*?"<>|' or each < " " else each for each in text)
+    short = name.strip(" .").encode(errors="replace")[:MAX_NAME].decode(errors="ignore")
+    return short.strip(" .") or otherwise
+
+
 def is_within(path: str, directory: str) -> bool:
     """Tell whether a file's path lies below a directory, by whole components."""
     return directory == ROOT or path.startswith(f"{directory}/")

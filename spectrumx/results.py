@@ -4,10 +4,34 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
+from spectrumx.deprecation import FormerNames, former_keywords
+
 T_co = TypeVar("T_co", covariant=True)
 D = TypeVar("D")
 
 
+_FORMER = FormerNames()
+
+
+@_FORMER.attribute("the result, called: result()")
+def value(self: Result[object]) -> object:
+    """The value; raises the error of a step that failed."""
+    return self()
+
+
+@_FORMER.attribute("Result.error")
+def error_info(self: Result[object]) -> dict[str, object]:
+    """What a step that failed was about."""
+    return {} if self or self._value is None else {"file": self._value}
+
+
+def _initialise(
+    self: Result[object], *, value: object = None, exception: Exception | None = None
+) -> None:
+    self.__init__(value=value, error=exception)  # type: ignore[misc]  # the same object
+
+
+@_FORMER
 class Result(Generic[T_co]):
     """What one step of many came to; true when it went well.
 
@@ -19,6 +43,7 @@ class Result(Generic[T_co]):
 
     __slots__ = ("_value", "error")
 
+    @former_keywords(_initialise, today="Result(error=)")
     def __init__(self, *, value: T_co | None = None, error: Exception | None = None) -> None:
         self._value = value
         self.error = error

@@ -106,6 +106,48 @@ class Session:
             if error.method != "DELETE" or not _may_have_been_done(error.previous):
                 raise
 
+    def call_creating(
+        self,
+        existing: Callable[[], T | None],
+        operation: Callable[P, Response[ApiError | T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Call a generated operation that makes something, and never make it twice.
+
+        Args:
+            existing: Looks for what it makes; asked before the operation is repeated.
+            operation: A generated module's `sync_detailed`.
+            *args: Its arguments.
+            **kwargs: Its arguments; `client` is this session's `api`.
+
+        Returns:
+            The parsed answer, or what `existing` found.
+
+        Raises:
+            SDSError: Of the kind the answer, or its absence, stands for.
+        """
+        attempt = 1
+        while True:
+            try:
+                return self.call(operation, *args, **kwargs)
+            except SDSError as error:
+                error.attempts = attempt
+                delay = self._policy.delay_after(error, attempt)
+                if delay is None:
+                    raise
+                log.info("trying again in %.1f s: %s", delay, error)
+            time.sleep(delay)
+            attempt += 1
+            found = existing()
+            if found is not None:
+                return found
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether the gateway has accepted the token already."""
+        return self._user is not None
+
     def user(self, *, again: bool = False) -> User:
         """Ask the gateway whose token this is, once per session.
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spectrumx.errors import NotFoundError, ServiceError
-from spectrumx.resources.listing import PAGE_SIZE, Listing, Page, walk_pages
+from spectrumx.listings import Listing
+from spectrumx.resources.pages import PAGE_SIZE, Page, walk_pages
 
 
 class Shelf:

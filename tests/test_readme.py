@@ -12,6 +12,7 @@ import pytest
 
 from spectrumx.localgateway import LocalGateway
 from tests.conftest import tree
+from tests.recordings import write_digital_rf
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -25,6 +26,7 @@ def blocks(language: str) -> list[str]:
 def workplace(tmp_path: Path, recording: Path, token: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder as the README's reader has it: a recording, and a token in `.env`."""
     shutil.copytree(recording, tmp_path / "work" / "my_spectrum_capture")
+    write_digital_rf(tmp_path / "work" / "westford", {"vpol": 1.024e9}, duration=2)
     (tmp_path / "work" / ".env").write_text(f"SDS_SECRET_TOKEN={token}\n")
     monkeypatch.chdir(tmp_path / "work")
     return tmp_path / "work"
@@ -43,6 +45,8 @@ def test_python_examples(
     assert "/my_spectrum_capture/notes.txt 12 " in printed
     assert "Signed in as user-" in printed
     assert tree(workplace / "sds-downloads") == tree(workplace / "my_spectrum_capture")
+    assert tree(workplace / "search-results" / "westford") == tree(workplace / "westford")
+    assert len(list((workplace / "first-second").rglob("rf@*.h5"))) == 1
     assert (workplace / "my-gateway").is_dir()
 
 

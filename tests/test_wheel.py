@@ -16,7 +16,12 @@ from spectrumx import __version__
 
 ROOT = Path(__file__).parents[1]
 CONSTRAINTS = ROOT / "constraints.txt"
-TESTS_OF_README = ("README.md", "tests/conftest.py", "tests/test_readme.py")
+TESTS_OF_README = (
+    "README.md",
+    "tests/conftest.py",
+    "tests/recordings.py",
+    "tests/test_readme.py",
+)
 
 pytestmark = pytest.mark.slow
 
@@ -44,12 +49,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An interpreter that has the wheel, with the embedded gateway, and pytest."""
+    """An interpreter that has the wheel with all that its examples need, and pytest."""
     folder = tmp_path_factory.mktemp("installed")
     run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
     python = folder / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
     tools = ("pytest", "hypothesis")
-    run(python, "-m", "pip", "install", "--quiet", f"{wheel}[gateway]", *tools, cwd=folder)
+    run(python, "-m", "pip", "install", "--quiet", f"{wheel}[gateway,rf]", *tools, cwd=folder)
     return python
 
 

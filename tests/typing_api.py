@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import assert_type
 from uuid import UUID
@@ -23,11 +23,11 @@ from spectrumx import (
     TransferReport,
 )
 from spectrumx.config import Config
-from spectrumx.models import File, User
+from spectrumx.listings import Listing
+from spectrumx.models import Capture, CaptureType, Dataset, File, User
 from spectrumx.models.transfers import FileResult
 from spectrumx.progress import Advanced, Done, Event, Failed, Planned, Retrying, Skipped, Started
-from spectrumx.resources.files import Deletion
-from spectrumx.resources.listing import Listing
+from spectrumx.resources.deletion import Deletion
 from spectrumx.settings import Secret
 
 
@@ -99,6 +99,43 @@ def files(sds: Client, uuid: UUID) -> None:
     assert_type(file.local_path, Path | None)
     assert_type(sds.files.delete(file), Deletion)
     assert_type(sds.files.delete(str(uuid)).carried_out, bool)
+
+
+def captures(sds: Client) -> None:
+    """A capture has uniform attributes; what may be unknown may be None."""
+    capture = sds.upload_capture("westford", sds_path="/w", capture_type=CaptureType.DigitalRF)
+    assert_type(capture, Capture)
+    assert_type(capture.id, UUID)
+    assert_type((capture.center_freq, capture.sample_rate), tuple[float | None, float | None])
+    assert_type((capture.start_time, capture.duration), tuple[datetime | None, timedelta | None])
+    assert_type(capture.channels[0].gain, float | None)
+    assert_type(capture.files, tuple[File, ...])
+    assert_type(capture.download("x", channel=["a"], start="2024", end=None), TransferReport)
+    assert_type(sds.captures.list("rh"), Listing[Capture])
+    assert_type(sds.captures.rename(capture, "new"), Capture)
+    assert_type(sds.captures.delete(str(capture.uuid)), Deletion)
+    assert_type(sds.captures.find("/w", capture_type="drf", channel="a"), Capture | None)
+
+
+def datasets(sds: Client) -> None:
+    """Datasets are listed by a call, and looked up in either of two ways."""
+    assert_type(sds.datasets(), Listing[Dataset])
+    dataset = Dataset.get(sds, dataset_id="00000000-0000-0000-0000-000000000000")
+    assert_type(sds.datasets.get(dataset.id), Dataset)
+    assert_type(dataset.captures(), Listing[Capture])
+    assert_type(dataset.files(top_level_dir="/w", artifacts_only=False), Listing[File])
+    assert_type(dataset.download_assets(to=Path("x"), overwrite=True), TransferReport)
+    assert_type(dataset.authors[0].name, str)
+
+
+def searches(sds: Client) -> None:
+    """What is found is of the type that was asked for."""
+    day = datetime(2024, 1, 1)  # noqa: DTZ001  without an offset it is UTC
+    found = sds.search(center_freq_range=(3e9, None), capture_time_range=(day, "2024-01-02"))
+    assert_type(found, Listing[Capture])
+    assert_type(sds.search(asset_type=Capture, name="a*"), Listing[Capture])
+    assert_type(sds.search(File, bounding_box=(-87, 41, -86, 42)), Listing[File])
+    assert_type(sds.search(Dataset, owner="a@b.org", capture_type="drf"), Listing[Dataset])
 
 
 def failures(sds: Client) -> None:

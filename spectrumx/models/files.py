@@ -10,12 +10,14 @@ from uuid import UUID
 import attrs
 from spectrumx_api.models.file_asset import FileAsset
 from spectrumx_api.models.file_receipt import FileReceipt
+from spectrumx_api.models.file_summary import FileSummary
 
 from spectrumx import paths
-from spectrumx.models import wire
+from spectrumx.models import display, former_names, wire
 from spectrumx.models.users import User
 
 
+@former_names.FILE
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class File:
     """A file in SDS, as a value: equal and hashed by its uuid.
@@ -84,9 +86,27 @@ class File:
             expiration_date=wire.moment(answer.expiration_date, zone=zone),
             owner=whose,
             is_public=getattr(answer, "is_public", None) is True,
-            captures=_identifiers(getattr(answer, "captures", None)),
-            datasets=_identifiers(getattr(answer, "datasets", None)),
+            captures=wire.identifiers(getattr(answer, "captures", None)),
+            datasets=wire.identifiers(getattr(answer, "datasets", None)),
             extra=answer.additional_properties,
+        )
+
+    @classmethod
+    def from_summary(cls, row: FileSummary, *, owner: User | None) -> File:
+        """Read a file from a row of a capture's or dataset's answer, which has no checksum.
+
+        Args:
+            row: A generated model.
+            owner: Whose it is.
+        """
+        return cls(
+            uuid=wire.identifier(row.uuid),
+            name=wire.text(row.name),
+            directory=paths.from_owner(wire.text(row.directory), owner.email if owner else ""),
+            size=wire.whole_number(row.size) or 0,
+            media_type=wire.text(row.media_type),
+            owner=owner,
+            extra=row.additional_properties,
         )
 
     @property
@@ -114,14 +134,21 @@ class File:
     def __repr__(self) -> str:
         return f"File({self.path!r}, {self.size} bytes, uuid={self.uuid})"
 
+    def _repr_html_(self) -> str:
+        rows = [
+            ("path", self.path),
+            ("size", display.quantity(self.size, "B")),
+            ("created_at", display.moment(self.created_at)),
+            ("sum_blake3", self.sum_blake3),
+            ("owner", self.owner.email if self.owner else ""),
+            ("local_path", self.local_path or ""),
+            ("uuid", self.uuid),
+        ]
+        return display.html_table(rows, caption=f"File {self.name}")
+
 
 def _directory_of(answer: FileAsset | FileReceipt, email: str) -> str:
     # Receipts are relative already, also where the path looks like a full one.
     return paths.from_owner(
         wire.text(answer.directory), email if isinstance(answer, FileAsset) else ""
     )
-
-
-def _identifiers(rows: object) -> tuple[UUID, ...]:
-    found = (wire.identifier(getattr(row, "uuid", None)) for row in wire.of_type(list, rows) or ())
-    return tuple(uuid for uuid in found if uuid is not None)

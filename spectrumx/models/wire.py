@@ -6,9 +6,12 @@ dates"); these functions are where a value is either what its name says or absen
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from typing import TypeVar
 from uuid import UUID
+
+import attrs
 
 T = TypeVar("T")
 
@@ -42,6 +45,12 @@ def identifier(value: object) -> UUID | None:
         return None
 
 
+def identifiers(rows: object) -> tuple[UUID, ...]:
+    """The UUIDs of a list of rows that have one, in their order."""
+    found = (identifier(getattr(row, "uuid", None)) for row in of_type(list, rows) or ())
+    return tuple(uuid for uuid in found if uuid is not None)
+
+
 def moment(value: object, *, zone: tzinfo) -> datetime | None:
     """Read a time in any of the gateway's formats (docs/gateway.md, "Shapes and dates").
 
@@ -57,3 +66,14 @@ def moment(value: object, *, zone: tzinfo) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo is not None else found.replace(tzinfo=zone)
+
+
+def state_without(value: attrs.AttrsInstance, *names: str) -> dict[str, object]:
+    """What makes a value again, by argument of its class, but for some of its fields."""
+    kept = (field for field in attrs.fields(type(value)) if field.name not in names)
+    return {field.alias or field.name: getattr(value, field.name) for field in kept}
+
+
+def restored(kind: Callable[..., T], state: Mapping[str, object]) -> T:
+    """Make a value again of what `state_without` gave."""
+    return kind(**state)

@@ -7,21 +7,34 @@ that happens to begin like one would be taken for it (docs/gateway.md, "Paths").
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from pathlib import PurePosixPath
+from uuid import UUID
 
-from spectrumx_api.api.files import files_check_contents, files_list, files_upload
+from spectrumx_api.api.files import (
+    files_check_contents,
+    files_list,
+    files_retrieve,
+    files_upload,
+)
 from spectrumx_api.models.contents_question import ContentsQuestion
 from spectrumx_api.models.file_asset import FileAsset
 from spectrumx_api.models.file_receipt import FileReceipt
 from spectrumx_api.models.file_upload_body import FileUploadBody
 
 from spectrumx import paths
-from spectrumx.errors import FileError, NotFoundError, UnexpectedResponseError, about
+from spectrumx.errors import (
+    FileError,
+    NotFoundError,
+    PermissionDeniedError,
+    UnexpectedResponseError,
+    about,
+)
+from spectrumx.listings import Listing
 from spectrumx.models import File, User, wire
-from spectrumx.resources.listing import PAGE_SIZE, Listing, Page, walk_pages
-from spectrumx.resources.versions import newest_versions
+from spectrumx.resources.pages import PAGE_SIZE, Page, walk_pages
+from spectrumx.resources.versions import newest_of_each, newest_versions
 from spectrumx.session import Session
 
 
@@ -45,10 +58,22 @@ class Catalogue:
         """A path as it is sent."""
         return paths.absolute(path, self.me().email)
 
+    def unmistakable(self, path: str) -> str:
+        """A path as it is kept: relative, unless that could be taken for a full one."""
+        return self.full(path) if paths.is_absolute_form(path) else path
+
     def below(self, path: str) -> Listing[File]:
         """List the files below a directory, or the one at a path, in their newest versions."""
         walk = self._walk_root if path == paths.ROOT else lambda: self._walk(path)
         return Listing(walk, of=f"files in {path}")
+
+    def visible(self) -> Iterator[File]:
+        """Walk the newest versions of all files one may see, those that others share included."""
+        me = self.me()
+        rows = list(self._everything())
+        yield from self._newest(file for file in rows if file.owner == me)
+        # Which of two versions of one second is the newer, only their owner can ask.
+        yield from newest_of_each([file for file in rows if file.owner != me])
 
     def at(self, directory: str, relatives: Iterable[str]) -> Mapping[str, File]:
         """Find which of some paths exist, in as few requests as possible.
@@ -65,6 +90,37 @@ class Catalogue:
             return {file.path: file for file in self.below(directory) if file.path in wanted}
         found = (self._find(path) for path in sorted(wanted))
         return {file.path: file for file in found if file is not None}
+
+    def retrieve(self, uuid: UUID) -> File:
+        """Look up one version of a file.
+
+        Raises:
+            NotFoundError: There is no such file.
+            PermissionDeniedError: It is somebody else's and not shared.
+        """
+        return self.read(
+            self._session.call(files_retrieve.sync_detailed, uuid, client=self._session.api)
+        )
+
+    def complete(self, summaries: Sequence[File], *, directory: str) -> list[File]:
+        """Look up files of which only a summary is known, in as few requests as possible.
+
+        Args:
+            summaries: Files of one owner, without their checksums.
+            directory: Where they are, in or below.
+
+        Returns:
+            The same files in the same order, in full; one that is gone stays as it was.
+        """
+        me = self.me()
+        # Files of others stand only in the listing of everything one may see.
+        is_own = all(file.owner in {None, me} for file in summaries)
+        place = directory if is_own else None
+        known: dict[UUID | None, File] = {}
+        if len(summaries) > 1 and self._pages_below(place) <= len(summaries):
+            rows = walk_pages(lambda number: self._page(place, number), key=_row_key)
+            known = {file.uuid: file for file in rows}
+        return [known.get(file.uuid) or self._in_full(file) for file in summaries]
 
     def link(self, path: str, *, checksum: str, media_type: str, permissions: str) -> File:
         """Make contents the gateway already has for you a new version of a path, without sending.
@@ -111,7 +167,16 @@ class Catalogue:
         owner = self.me() if isinstance(answer, FileReceipt) else None
         return File.from_wire(answer, zone=self._zone, owner=owner)
 
-    def _pages_below(self, directory: str) -> float:
+    def _in_full(self, file: File) -> File:
+        # What can't be looked up stays as it is: the transfer says so, and fetches the others.
+        if file.uuid is None:
+            return file
+        try:
+            return self.retrieve(file.uuid)
+        except (NotFoundError, PermissionDeniedError):
+            return file
+
+    def _pages_below(self, directory: str | None) -> float:
         count = self._page(directory, 1).count
         return math.inf if count is None else math.ceil(count / PAGE_SIZE)
 
@@ -124,10 +189,15 @@ class Catalogue:
         return (file for file in rows if file.path == path or paths.is_within(file.path, path))
 
     def _walk_root(self) -> Iterator[File]:
-        # Without a path the gateway lists every version, also of files shared by others.
         me = self.me()
-        rows = walk_pages(lambda number: self._page(None, number), key=_row_key)
-        newest, undecided = newest_versions(file for file in rows if file.owner == me)
+        return self._newest(file for file in self._everything() if file.owner == me)
+
+    def _everything(self) -> Iterator[File]:
+        # Without a path the gateway lists every version, also of files shared by others.
+        return walk_pages(lambda number: self._page(None, number), key=_row_key)
+
+    def _newest(self, own: Iterable[File]) -> Iterator[File]:
+        newest, undecided = newest_versions(own)
         for path in undecided:
             newest[path] = self._find(path) or newest[path]
         yield from sorted(newest.values(), key=lambda file: file.path)

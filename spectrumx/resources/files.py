@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from uuid import UUID
 
-from spectrumx_api.api.files import files_delete, files_detach, files_retrieve
+from spectrumx_api.api.files import files_delete, files_detach
 
 from spectrumx import paths
 from spectrumx.dryrun import DryRun
-from spectrumx.errors import InvalidRequestError
+from spectrumx.listings import Listing
 from spectrumx.models import File
 from spectrumx.resources.catalogue import Catalogue
-from spectrumx.resources.listing import Listing
+from spectrumx.resources.deletion import Deletion
+from spectrumx.resources.identifiers import identifier_of
 from spectrumx.session import Session
-
-
-@dataclass(frozen=True, slots=True)
-class Deletion:
-    """What a deletion came to; true when it was carried out.
-
-    Attributes:
-        uuid: Which file.
-        carried_out: False in dry-run, where the file was only looked up.
-    """
-
-    uuid: UUID
-    carried_out: bool
-
-    def __bool__(self) -> bool:
-        return self.carried_out
 
 
 class Files:
@@ -66,10 +50,7 @@ class Files:
             NotFoundError: There is no such file.
             PermissionDeniedError: It is somebody else's and not shared with you.
         """
-        asset = self._session.call(
-            files_retrieve.sync_detailed, identifier_of(uuid), client=self._session.api
-        )
-        return self._catalogue.read(asset)
+        return self._catalogue.retrieve(identifier_of(uuid))
 
     def delete(self, uuid: UUID | str | File) -> Deletion:
         """Delete one version of a file; in dry-run, only make sure that it is there.
@@ -107,20 +88,3 @@ class Files:
 
     def __repr__(self) -> str:
         return f"<files in {self._session.connection.base_url}>"
-
-
-def identifier_of(uuid: UUID | str | File) -> UUID:
-    """Read an identifier before it is sent anywhere.
-
-    Raises:
-        InvalidRequestError: It is none.
-    """
-    value = uuid.uuid if isinstance(uuid, File) else uuid
-    if isinstance(value, UUID):
-        return value
-    try:
-        return UUID(value)
-    except (ValueError, TypeError, AttributeError):
-        raise InvalidRequestError(
-            f"{value!r} is no uuid; give a File or its uuid, as files.list(path) has them"
-        ) from None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
-from spectrumx.models import File
+from spectrumx.models import File, User
 
 
 def newest_versions(files: Iterable[File]) -> tuple[dict[str, File], set[str]]:
@@ -31,6 +32,19 @@ def newest_versions(files: Iterable[File]) -> tuple[dict[str, File], set[str]]:
             newest[file.path] = max(known, file, key=_latest)
             undecided.add(file.path)
     return newest, undecided
+
+
+def newest_of_each(files: Sequence[File]) -> list[File]:
+    """Leave the newest version of each path and owner, in the order given.
+
+    Args:
+        files: Versions of anybody; of two of the same time, the first is taken for the newer.
+    """
+    by_owner: dict[User | None, list[File]] = defaultdict(list)
+    for file in files:
+        by_owner[file.owner].append(file)
+    kept = {id(file) for own in by_owner.values() for file in newest_versions(own)[0].values()}
+    return [file for file in files if id(file) in kept]
 
 
 def _earliest(file: File) -> float:

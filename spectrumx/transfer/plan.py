@@ -70,12 +70,13 @@ def refuse_clashes(
     place = _folded if folding else Path
     taken: dict[Path, str] = {}
     for step in steps:
-        other = taken.setdefault(place(step.local_path), step.sds_path)
-        if other != step.sds_path:
+        target = place(step.local_path)
+        if target in taken:
             raise InvalidRequestError(
-                f"{other} and {step.sds_path} would both become {step.local_path}; "
+                f"{taken[target]} and {step.sds_path} would both become {step.local_path}; "
                 "download them separately"
             )
+        taken[target] = step.sds_path
     for target, sds_path in taken.items():
         for folder in target.parents:
             if folder in taken:

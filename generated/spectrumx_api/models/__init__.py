@@ -30,6 +30,7 @@ from .json_object import JsonObject
 from .message_sentence import Message
 from .post_processing_status import PostProcessingStatus
 from .share_body import ShareBody
+from .share_body_permission_level import ShareBodyPermissionLevel
 from .share_permission import SharePermission
 from .shared_user import SharedUser
 from .user_profile import UserProfile
@@ -66,6 +67,7 @@ __all__ = (
     "Message",
     "PostProcessingStatus",
     "ShareBody",
+    "ShareBodyPermissionLevel",
     "SharedUser",
     "SharePermission",
     "UserProfile",

@@ -111,8 +111,8 @@ def sync_detailed(
 
      The most recently updated first. Digital RF captures of the same top-level directory are merged into
     one composite
-    capture. The next and previous links lose the filters; build the address of each page anew. Some
-    gateways refuse
+    capture. The next and previous links of some gateways lose the filters; build the address of each
+    page anew. Some refuse
     any page parameter with 400.
 
     Args:
@@ -156,8 +156,8 @@ def sync(
 
      The most recently updated first. Digital RF captures of the same top-level directory are merged into
     one composite
-    capture. The next and previous links lose the filters; build the address of each page anew. Some
-    gateways refuse
+    capture. The next and previous links of some gateways lose the filters; build the address of each
+    page anew. Some refuse
     any page parameter with 400.
 
     Args:
@@ -196,8 +196,8 @@ async def asyncio_detailed(
 
      The most recently updated first. Digital RF captures of the same top-level directory are merged into
     one composite
-    capture. The next and previous links lose the filters; build the address of each page anew. Some
-    gateways refuse
+    capture. The next and previous links of some gateways lose the filters; build the address of each
+    page anew. Some refuse
     any page parameter with 400.
 
     Args:
@@ -239,8 +239,8 @@ async def asyncio(
 
      The most recently updated first. Digital RF captures of the same top-level directory are merged into
     one composite
-    capture. The next and previous links lose the filters; build the address of each page anew. Some
-    gateways refuse
+    capture. The next and previous links of some gateways lose the filters; build the address of each
+    page anew. Some refuse
     any page parameter with 400.
 
     Args:

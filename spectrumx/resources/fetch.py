@@ -1,0 +1,28 @@
+"""What resources ask of the transfer engine, which lies below them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+from spectrumx.models import File
+from spectrumx.models.transfers import TransferReport
+from spectrumx.progress import Consumer
+
+
+class Fetch(Protocol):
+    """Downloads files that are known already."""
+
+    def __call__(
+        self,
+        wanted: Iterable[tuple[File, str]],
+        to: Path | str,
+        *,
+        overwrite: bool,
+        verbose: bool | None,
+        raise_on_error: bool,
+        on_event: Consumer | None,
+    ) -> TransferReport:
+        """Download files, each to its path below a folder."""
+        ...

@@ -1,0 +1,30 @@
+"""What is sent to share something with another user."""
+
+from __future__ import annotations
+
+from spectrumx_api.models.share_body import ShareBody
+from spectrumx_api.models.share_body_permission_level import ShareBodyPermissionLevel
+
+from spectrumx.errors import InvalidRequestError
+
+
+def share_body(email: str, permission_level: str) -> ShareBody:
+    """Write whom something is shared with.
+
+    Args:
+        email: The other user.
+        permission_level: What they may do.
+
+    Raises:
+        InvalidRequestError: The e-mail is blank, or there is no such level.
+    """
+    if not isinstance(email, str) or "@" not in email:
+        raise InvalidRequestError(f"{email!r} is no e-mail")
+    try:
+        level = ShareBodyPermissionLevel(permission_level)
+    except ValueError:
+        known = ", ".join(repr(each.value) for each in ShareBodyPermissionLevel)
+        raise InvalidRequestError(
+            f"permission_level {permission_level!r} is none of {known}"
+        ) from None
+    return ShareBody(email=email, permission_level=level)

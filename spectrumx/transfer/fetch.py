@@ -1,0 +1,78 @@
+"""Fetching files that are known: shows progress, warns of what was left alone, raises failures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from spectrumx.bulk import Bulk
+from spectrumx.disk import local_path
+from spectrumx.errors import SDSWarning
+from spectrumx.models import File
+from spectrumx.models.transfers import TransferReport
+from spectrumx.notices import notify
+from spectrumx.progress import Consumer, display
+from spectrumx.transfer import download
+from spectrumx.transfer.checksums import Checksums
+from spectrumx.transfer.run import fan_out
+
+
+class Fetcher:
+    """Downloads for one client.
+
+    Attributes:
+        verbose: Whether a bar is shown, unless told otherwise.
+    """
+
+    def __init__(self, bulk: Bulk, *, cache_dir: Path, verbose: bool) -> None:
+        self._bulk = bulk
+        self._cache_dir = cache_dir
+        self.verbose = verbose
+
+    def __call__(
+        self,
+        wanted: Iterable[tuple[File, str]],
+        to: Path | str,
+        *,
+        overwrite: bool,
+        verbose: bool | None,
+        raise_on_error: bool,
+        on_event: Consumer | None,
+    ) -> TransferReport:
+        """Download files.
+
+        Args:
+            wanted: Files and the path each gets below the folder.
+            to: The folder; made when it is needed.
+            overwrite: Replace local files that differ.
+            verbose: Show a bar; None for the client's own setting.
+            raise_on_error: Raise the first failure when all is done; else only report.
+            on_event: Takes the events besides the bar.
+
+        Returns:
+            A result for every file.
+
+        Raises:
+            InvalidRequestError: Two files want one place; nothing was written.
+            LocalFileError: `to` is a file, or lies inside one.
+            SDSError: The first failure, with the whole report as its `report`.
+        """
+        shown = self.verbose if verbose is None else verbose
+        with display(verbose=shown) as bar, Checksums(self._cache_dir) as checksums:
+            report = download.download(
+                wanted,
+                local_path(to, "to"),
+                bulk=self._bulk,
+                checksums=checksums,
+                overwrite=overwrite,
+                consumer=fan_out(bar, on_event),
+            )
+        if report.conflicts:
+            notify(
+                f"{len(report.conflicts)} local files differ and were left alone; they are in the "
+                "report's conflicts, and overwrite=True replaces them",
+                SDSWarning,
+            )
+        if raise_on_error:
+            report.raise_for_failures()
+        return report
