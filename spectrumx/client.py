@@ -389,7 +389,8 @@ class Client:
                 west beyond east it crosses the date line.
             owner: A `User` or an e-mail.
             metadata_filters: Conditions in the gateway's own terms, each with `field_path`,
-                `query_type` and `filter_value` (docs/gateway.md, "Metadata filters").
+                `query_type` and `filter_value` (docs/gateway.md, "Metadata filters"). The gateway
+                decides on them, and any channel may satisfy them.
 
         Returns:
             A lazy listing, walked anew by each iteration.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, tzinfo
 
 from dateutil import parser, tz
@@ -11,6 +12,8 @@ from spectrumx.errors import InvalidRequestError
 Moment = datetime | date | str
 
 _UTC_NAMES = {"UTC", "GMT", "Z"}
+# POSIX takes UTC+3 for three hours west, most people for three hours east.
+_TWO_WAYS = re.compile(r"\b(UTC|GMT)\s*[+-]\s*\d", re.IGNORECASE)
 # Whatever differs between what these two give was not in the text.
 _DEFAULTS = datetime(2000, 1, 1), datetime(2001, 1, 1)  # noqa: DTZ001  only fill in what is missing
 
@@ -61,6 +64,8 @@ def _read(value: object) -> datetime:
         return datetime.combine(value, time(), tzinfo=UTC)
     if not isinstance(value, str):
         raise TypeError("it is no text")
+    if _TWO_WAYS.search(value):
+        raise ValueError("an offset after UTC is read in two ways; give the offset alone")
     first, second = (parser.parse(value, default=each, tzinfos=_zone) for each in _DEFAULTS)
     if first != second:
         raise ValueError("it names no year")

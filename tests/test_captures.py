@@ -406,6 +406,30 @@ def test_parallel_creations_make_one(sds: Client, two_channels: Path) -> None:
     assert len(set(outcomes)) == 1
 
 
+def test_a_capture_is_found_by_what_it_was_made_with(sds: Client, tmp_path: Path) -> None:
+    """Another group, channel, format or directory is another capture, and none yet."""
+    scans = sds.upload_capture(new_group(tmp_path), sds_path="scans")
+    drf = sds.upload_capture(write_digital_rf(tmp_path / "drf"), sds_path="drf")
+    group = scans.scan_group
+
+    assert sds.captures.find("scans", capture_type="rh", scan_group=group) == scans
+    assert sds.captures.find("/drf/", capture_type="drf", channel="ch0") == drf
+    assert sds.captures.find("scans", capture_type="rh") is None
+    assert sds.captures.find("scans", capture_type="rh", scan_group=uuid4()) is None
+    assert sds.captures.find("drf", capture_type="drf", channel="ch1") is None
+    assert sds.captures.find("drf", capture_type="rh") is None
+    assert sds.captures.find("else", capture_type="drf", channel="ch0") is None
+
+
+def test_a_channel_made_later_gives_the_whole(sds: Client, two_channels: Path) -> None:
+    """What a creation gives back is the recording with all its channels, under the new name."""
+    sds.upload_capture(two_channels, sds_path="two", channel="ch1")
+    made = sds.captures.create("two", capture_type="drf", channel="ch0", name="Both")
+
+    assert [channel.name for channel in made.channels] == ["ch0", "ch1"]
+    assert made.name == "Both"
+
+
 def test_scan_fields_are_kept(sds: Client, tmp_path: Path) -> None:
     """What the file itself says is there in full, and stays under its own names."""
     capture = sds.upload_capture(new_group(tmp_path), sds_path="scans")
