@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 from uuid import UUID
@@ -13,7 +12,6 @@ from spectrumx_api.api.datasets import (
     datasets_attach_capture,
     datasets_create,
     datasets_delete,
-    datasets_files,
     datasets_list,
     datasets_retrieve,
     datasets_revoke,
@@ -23,7 +21,6 @@ from spectrumx_api.models.attach_capture_body import AttachCaptureBody
 from spectrumx_api.models.author_body import AuthorBody
 from spectrumx_api.models.dataset_asset import DatasetAsset
 from spectrumx_api.models.dataset_create_body import DatasetCreateBody
-from spectrumx_api.models.file_asset import FileAsset
 from spectrumx_api.types import UNSET
 
 from spectrumx import paths
@@ -47,6 +44,7 @@ from spectrumx.progress import Consumer
 from spectrumx.resources import capture_parts, former_names
 from spectrumx.resources.captures import Captures
 from spectrumx.resources.catalogue import Catalogue
+from spectrumx.resources.dataset_files import DatasetFiles, channels_of
 from spectrumx.resources.deletion import Deletion
 from spectrumx.resources.fetch import Fetch
 from spectrumx.resources.identifiers import identifier_of
@@ -57,17 +55,6 @@ from spectrumx.session import Session
 
 MAX_NAME = 255
 """Longest name of a dataset, in characters (docs/gateway.md, "Datasets")."""
-
-_NO_FILES = "no files found"
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """Which files of a dataset, in the gateway's terms."""
-
-    captures: list[UUID]
-    directories: list[str]
-    artifacts_only: bool
 
 
 @former_names.DATASETS
@@ -90,6 +77,7 @@ class Datasets:
         self._fetch = fetch
         self._dry_run = dry_run
         self._zone = zone
+        self._files = DatasetFiles(session, catalogue=catalogue)
 
     def __call__(self, *, deep: bool = False) -> Listing[Dataset]:
         """List the datasets you may see, the newest first.
@@ -192,7 +180,7 @@ class Datasets:
             DryRunError: Dry-run is on.
         """
         where = identifier_of(dataset)
-        for part in _channels(capture):
+        for part in channels_of(capture):
             self._session.call(
                 datasets_attach_capture.sync_detailed,
                 where,
@@ -236,24 +224,13 @@ class Datasets:
             InvalidRequestError: An argument is malformed or contradicts another.
         """
         where = identifier_of(dataset)
-        captures = [] if capture is None else _wanted_channels(capture)
-        directories = [] if top_level_dir is None else self._wanted_directories(top_level_dir)
-        if artifacts_only and captures:
-            raise InvalidRequestError(
-                "artifacts_only leaves out the files of captures; give it without capture"
-            )
+        wanted = self._files.wanted(
+            capture=capture, top_level_dir=top_level_dir, artifacts_only=artifacts_only
+        )
 
         def walk() -> Iterator[File]:
-            known = self._known(dataset) if captures or directories else None
-            wanted = _Wanted(
-                captures=_whole(captures, known) if known else [],
-                directories=self._stored(directories, known) if known else [],
-                artifacts_only=artifacts_only,
-            )
-            return walk_pages(
-                lambda number: self._page(where, number, wanted),
-                key=lambda file: file.uuid or id(file),
-            )
+            known = self._known(dataset) if wanted.needs_dataset else None
+            return self._files.walk(where, wanted, known=known)
 
         return Listing(walk, of=f"files in dataset {where}")
 
@@ -384,45 +361,6 @@ class Datasets:
     def _known(self, dataset: UUID | str | Dataset) -> Dataset:
         return dataset if isinstance(dataset, Dataset) else self.get(dataset)
 
-    def _wanted_directories(self, directories: str | Iterable[str]) -> list[str]:
-        found = [self._catalogue.normalise(each) for each in _texts(directories)]
-        if not found:
-            raise InvalidRequestError("top_level_dir is empty; name one, or leave it out for all")
-        if any("," in each for each in found):
-            raise InvalidRequestError(
-                "the gateway takes a comma in top_level_dir for the end of a name; "
-                "leave it out, or ask by capture"
-            )
-        return found
-
-    def _stored(self, directories: Iterable[str], dataset: Dataset) -> list[str]:
-        """Directories in full, as the gateway compares them, for everybody whose they may be."""
-        emails = {self._catalogue.me().email, *([dataset.owner.email] if dataset.owner else [])}
-        return [paths.absolute(each, email) for each in directories for email in sorted(emails)]
-
-    def _page(self, dataset: UUID, number: int, wanted: _Wanted) -> Page[File]:
-        try:
-            answer = self._session.call(
-                datasets_files.sync_detailed,
-                dataset,
-                client=self._session.api,
-                artifacts_only=wanted.artifacts_only or UNSET,
-                capture=wanted.captures or UNSET,
-                top_level_dir=wanted.directories or UNSET,
-                page=number,
-                page_size=PAGE_SIZE,
-            )
-        except NotFoundError as error:
-            # The gateway answers 404 for a dataset that has no files.
-            if _NO_FILES in error.detail.lower():
-                return Page([], 0)
-            raise
-        rows = wire.of_type(list, answer.results)
-        if rows is None:
-            raise about(UnexpectedResponseError, DatasetError)("the listing has no results")
-        items = [self._catalogue.read(row) for row in rows if isinstance(row, FileAsset)]
-        return Page(items, wire.whole_number(answer.count))
-
     def _read(self, answer: DatasetAsset) -> Dataset:
         dataset = Dataset.from_wire(answer, zone=self._zone, source=self)
         if dataset is None:
@@ -434,27 +372,6 @@ class Datasets:
 def _newest_first(dataset: Dataset) -> list[float]:
     # Creation is told in whole seconds; of two in one, the later change is taken for the newer.
     return [-time.timestamp() if time else 0.0 for time in (dataset.created_at, dataset.updated_at)]
-
-
-def _channels(capture: CaptureOrUuid) -> Iterator[UUID]:
-    if isinstance(capture, Capture):
-        yield from (channel.uuid for channel in capture.channels)
-    else:
-        yield identifier_of(capture)
-
-
-def _wanted_channels(captures: WantedCaptures) -> list[UUID]:
-    several = [captures] if isinstance(captures, Capture | UUID | str) else captures
-    found = [part for capture in several for part in _channels(capture)]
-    if not found:
-        raise InvalidRequestError("capture is empty; name one, or leave it out for all")
-    return found
-
-
-def _whole(captures: Iterable[UUID], dataset: Dataset) -> list[UUID]:
-    """Captures with all their channels, which the gateway wants by name."""
-    channels = {uuid: parts for parts in dataset.capture_uuids for uuid in parts}
-    return list(dict.fromkeys(part for each in captures for part in channels.get(each, (each,))))
 
 
 def _texts(values: str | Iterable[str]) -> list[str]:
