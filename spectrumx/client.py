@@ -314,7 +314,8 @@ class Client:
                 by default. The whole folder is sent all the same.
             scan_group: Make a capture only of this scan group of a RadioHound folder; needed when
                 it has several.
-            name: Name for people; by default the last part of the directory.
+            name: Name for people, of a capture that is made now; by default the last part of the
+                directory. Looked up later, a capture of several channels shows its directory's.
             verbose: Show a bar; the client's own setting by default.
             on_event: Called with every event of `spectrumx.progress`.
 

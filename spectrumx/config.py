@@ -103,7 +103,7 @@ def load(
         for origin, found in (
             ("argument", explicit.get(setting.name)),
             ("env_config", _first(from_config, keys)),
-            ("environment", from_environment.get(setting.variable) or None),
+            ("environment", (from_environment.get(setting.variable) or "").strip() or None),
             (str(env_file), _first(from_file, keys)),
         ):
             if found is not None:

@@ -42,17 +42,24 @@ def moment(value: object, argument: str) -> datetime:
         ) from problem
 
 
-def span(start: object, end: object, argument: str) -> tuple[datetime | None, datetime | None]:
+def span(
+    start: object, end: object, *, names: tuple[str, str]
+) -> tuple[datetime | None, datetime | None]:
     """Read two ends of a range of time, either of which may be open.
+
+    Args:
+        start: When it begins, None for open.
+        end: When it ends, None for open.
+        names: What they were given as.
 
     Raises:
         InvalidRequestError: One is no time, or they are reversed.
     """
-    first = None if start is None else moment(start, argument)
-    last = None if end is None else moment(end, argument)
+    first = None if start is None else moment(start, names[0])
+    last = None if end is None else moment(end, names[1])
     if first is not None and last is not None and first > last:
         raise InvalidRequestError(
-            f"{argument} is reversed: {first.isoformat()} is after {last.isoformat()}"
+            f"{names[0]} is reversed: {first.isoformat()} is after {last.isoformat()}"
         )
     return first, last
 

@@ -194,8 +194,9 @@ def test_quantities_have_prefixes(value: float | None, shown: str) -> None:
         (after(), None, {0, 250, 500, 750, 2000}),
         (after(milliseconds=250), None, {250, 500, 750, 2000}),
         (after(milliseconds=249), None, {0, 250, 500, 750, 2000}),
-        (None, after(milliseconds=500), {0, 250, 500}),
-        (None, after(milliseconds=499), {0, 250}),
+        (None, after(milliseconds=501), {0, 250, 500}),
+        (None, after(milliseconds=500), {0, 250}),
+        (after(milliseconds=250), after(milliseconds=250), {250}),
         (after(milliseconds=300), after(milliseconds=310), {250}),
         (after(milliseconds=999), after(seconds=3), {750, 2000}),
         (after(milliseconds=1000), after(milliseconds=1500), set()),
@@ -207,7 +208,7 @@ def test_quantities_have_prefixes(value: float | None, shown: str) -> None:
 def test_a_part_in_time_is_the_data_files_that_overlap(
     start: datetime | None, end: datetime | None, expected: set[int]
 ) -> None:
-    """A file lasts as long as the shortest step between files, gaps or not; ends are closed."""
+    """A file lasts as long as the shortest step between files, gaps or not; the end is left out."""
     whole = recording("a", milliseconds=[0, 250, 500, 750, 2000])
     names = {f"a {START + each // 1000}.{each % 1000:03d}" for each in expected}
 

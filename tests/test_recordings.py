@@ -384,14 +384,16 @@ def test_a_folder_without_a_recording_is_refused(
         find_captures(tmp_path, capture_type=wanted)
 
 
-@pytest.mark.parametrize("name", ["absent", "file.sigmf"])
-def test_what_is_no_folder_is_refused(tmp_path: Path, name: str) -> None:
-    """A path without a folder is an error of the local file, with the system's reason."""
+@pytest.mark.parametrize(
+    ("name", "why"), [("absent", "does not exist"), ("file.sigmf", "is a file; give the folder")]
+)
+def test_what_is_no_folder_is_refused(tmp_path: Path, name: str, why: str) -> None:
+    """A path without a folder is an error of the local file, and says what to give instead."""
     put(tmp_path / "file.sigmf", b"")
 
-    with pytest.raises(LocalFileError, match=rf"can't read .*{name}: \w+") as caught:
+    with pytest.raises(LocalFileError, match=rf"{name} {why}") as caught:
         find_captures(tmp_path / name)
-    assert caught.value.errno
+    assert caught.value.path == str(tmp_path / name)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links and pipes need rights there")

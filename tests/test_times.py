@@ -150,15 +150,15 @@ def test_any_datetime_reads_as_its_own_text(value: datetime) -> None:
 
 def test_ends_may_be_open_or_equal() -> None:
     """A range may be open at either end, and one moment long."""
-    assert times.span(None, None, "range") == (None, None)
-    assert times.span(NOON, None, "range") == (NOON, None)
-    assert times.span(None, "2024-01-31 12:00", "range") == (None, NOON)
-    assert times.span(NOON, NOON.astimezone(NEW_YORK), "range") == (NOON, NOON)
+    assert times.span(None, None, names=("range", "range")) == (None, None)
+    assert times.span(NOON, None, names=("range", "range")) == (NOON, None)
+    assert times.span(None, "2024-01-31 12:00", names=("range", "range")) == (None, NOON)
+    assert times.span(NOON, NOON.astimezone(NEW_YORK), names=("range", "range")) == (NOON, NOON)
 
 
 def test_reversed_ranges_are_refused() -> None:
     """A range that ends before it starts, also by its offsets alone, is refused."""
     with pytest.raises(InvalidRequestError, match="range is reversed: 2024-01-31T12:00:00"):
-        times.span(NOON, NOON - timedelta(microseconds=1), "range")
+        times.span(NOON, NOON - timedelta(microseconds=1), names=("range", "range"))
     with pytest.raises(InvalidRequestError, match="range is reversed"):
-        times.span("2024-01-31 12:00", "2024-01-31 12:00+01:00", "range")
+        times.span("2024-01-31 12:00", "2024-01-31 12:00+01:00", names=("range", "range"))

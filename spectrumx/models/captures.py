@@ -52,7 +52,7 @@ class CaptureSource(Protocol):
         ...
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Channel(Properties):
     """One channel of a capture; a capture whose format has no channels has one without a name.
 
@@ -65,7 +65,7 @@ class Channel(Properties):
 
     name: str = ""
     uuid: UUID
-    props: Mapping[str, object] = attrs.field(factory=dict, repr=False, eq=False)
+    props: Mapping[str, object] = attrs.field(factory=dict, eq=False)
 
     @classmethod
     def read(
@@ -77,6 +77,10 @@ class Channel(Properties):
 
     def __str__(self) -> str:
         return self.name
+
+    def __repr__(self) -> str:
+        shown = filter(None, [display.quantity(self.center_freq, "Hz"), f"uuid={self.uuid}"])
+        return f"<Channel {self.name!r}, {', '.join(shown)}>"
 
 
 @former_names.CAPTURE
@@ -109,7 +113,7 @@ class Capture:
     channels: tuple[Channel, ...]
     name: str = ""
     capture_type: CaptureType | str = ""
-    top_level_dir: str = "/"
+    top_level_dir: str = attrs.field(default="/", converter=former_names.path_text)
     index_name: str = ""
     origin: str = ""
     scan_group: UUID | None = None
@@ -274,7 +278,7 @@ class Capture:
             verbose: Show a bar; the client's own setting by default.
             channel: Only these channels, by name.
             start: A time, or text that names one; without an offset it is UTC.
-            end: As `start`.
+            end: As `start`; the part ends before it.
             raise_on_error: Raise the first failure when all is done; else only report.
             on_event: Called with every event of `spectrumx.progress`.
 

@@ -43,7 +43,7 @@ class File:
 
     uuid: UUID | None
     name: str
-    directory: str
+    directory: str = attrs.field(converter=former_names.path_text)
     size: int = 0
     sum_blake3: str = ""
     media_type: str = ""
@@ -112,7 +112,7 @@ class File:
     @property
     def path(self) -> str:
         """Its path, relative to the owner's root: `/a/b/name`."""
-        return paths.join(self.directory, self.name)
+        return former_names.path_text(paths.join(self.directory, self.name))
 
     @property
     def is_local(self) -> bool:

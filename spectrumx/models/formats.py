@@ -120,26 +120,40 @@ def _sigmf(props: Props) -> Properties:
     rate = _number(properties.get("core:sample_rate"))
     place = _inside(properties, "core:geolocation")
     longitude, latitude = _pair(place.get("coordinates"))
-    dated = [(time, one) for one in segments if (time := _moment(one.get("core:datetime")))]
+    start, end = _sigmf_bounds(segments, _number(props.get("sample_count")), rate)
     return Properties(
         center_freq=next(_numbers(segments, "core:frequency"), None),
         sample_rate=rate,
-        start_time=dated[0][0] if dated else None,
-        end_time=_end_of_last(dated, _number(props.get("sample_count")), rate) if dated else None,
+        start_time=start,
+        end_time=end,
         latitude=latitude,
         longitude=longitude,
     )
 
 
-def _end_of_last(
-    dated: list[tuple[datetime, Props]], count: float | None, rate: float | None
-) -> datetime | None:
-    """When the last segment ends whose start is known."""
-    start, segment = dated[-1]
-    if count is None or not rate or rate < 0:
-        return None
-    samples = count - (_number(segment.get("core:sample_start")) or 0)
-    return _later(start, _seconds(samples / rate))
+def _sigmf_bounds(
+    segments: list[Props], count: float | None, rate: float | None
+) -> tuple[datetime | None, datetime | None]:
+    """The earliest start that a dated segment tells, and the end that the last of them tells."""
+    dated = _dated(segments, math.inf if count is None else count)
+    if not dated or rate is None or rate <= 0:
+        return min((time for _, time in dated), default=None), None
+    starts = (_later(time, _seconds(-first / rate)) for first, time in dated)
+    start = min((time for time in starts if time), default=None)
+    if count is None:
+        return start, None
+    first, time = max(dated)
+    return start, _later(time, _seconds((count - first) / rate))
+
+
+def _dated(segments: list[Props], count: float) -> list[tuple[float, datetime]]:
+    """The first sample and the time of each segment that has a time and begins at a sample."""
+    firsts = [_number(one.get("core:sample_start")) or 0 for one in segments]
+    return [
+        (first, time)
+        for first, one in zip(firsts, segments, strict=True)
+        if 0 <= first <= count and (time := _moment(one.get("core:datetime")))
+    ]
 
 
 _READERS: Mapping[str, Callable[[Props], Properties]] = {

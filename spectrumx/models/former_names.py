@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
-from typing import Protocol
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Protocol
 
 from blake3 import blake3
 
-from spectrumx.deprecation import FormerNames
+from spectrumx.deprecation import FormerNames, tell
 
 FILE = FormerNames()
 CAPTURE = FormerNames()
@@ -24,6 +24,32 @@ class CaptureOrigin(StrEnum):
 
     System = "system"
     User = "user"
+
+
+class _PathText(str):
+    """A path as text that still answers as the `PurePosixPath` it was."""
+
+    __slots__ = ()
+
+    def __truediv__(self, other: str | PurePosixPath) -> PurePosixPath:
+        tell("a path / name", _AS_PATH)
+        return PurePosixPath(self) / other
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            if name.startswith("_") or not hasattr(PurePosixPath, name):
+                raise AttributeError(f"'str' object has no attribute {name!r}", name=name, obj=self)
+            tell(f"a path's .{name}", _AS_PATH)
+            return getattr(PurePosixPath(self), name)
+
+
+_AS_PATH = "text: PurePosixPath(path)"
+
+
+def path_text(path: str) -> str:
+    """A path as models have it."""
+    return _PathText(path)
 
 
 class _File(Protocol):

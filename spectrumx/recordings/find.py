@@ -64,6 +64,11 @@ def find_captures(
         InvalidRequestError: The folder holds more than one recording, or none as asked for.
         LocalFileError: The folder holds no recording, or a broken one, or can't be read.
     """
+    if folder.is_file():
+        message = f"{folder} is a file; give the folder that holds the recording"
+        raise LocalFileError(message, path=str(folder))
+    if not folder.exists():
+        raise LocalFileError(f"{folder} does not exist; give a folder", path=str(folder))
     wanted = _names(channel)
     expected = _expected(capture_type, wanted, scan_group)
     try:

@@ -47,7 +47,7 @@ def select(
         capture: Which one.
         channel: Names of channels; None for all.
         start: Time the part begins, None for the capture's own.
-        end: Time the part ends, None for the capture's own.
+        end: Time before which the part ends, None for the capture's own.
 
     Returns:
         The files. Of a Digital RF channel the data files whose time overlaps, by their names, and
@@ -57,7 +57,7 @@ def select(
         InvalidRequestError: There is no such channel, or the format's files tell no times.
     """
     wanted = _channels(capture, channel)
-    first, last = times.span(start, end, "start and end")
+    first, last = times.span(start, end, names=("start", "end"))
     files = [
         file for file in capture.files if wanted is None or is_in_channel(file, capture, wanted)
     ]
@@ -123,7 +123,8 @@ def _overlapping(
         starts = sorted(time for time, _ in found)
         cadence = _cadence(starts)
         for time, file in found:
-            begins_in_time = last is None or time <= last
+            # The part ends before `end`, unless it is that very instant.
+            begins_in_time = last is None or time < last or time == first
             # How long a lone file is can't be told from its name.
             ends_in_time = first is None or cadence is None or time + cadence > first
             if begins_in_time and ends_in_time:

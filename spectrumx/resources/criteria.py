@@ -89,7 +89,7 @@ def capture_type_of(value: CaptureType | str) -> CaptureType:
 
 def _times(values: object) -> Span:
     start, end = _several(values, 2, "capture_time_range takes two times, as in (start, end)")
-    return times.span(start, end, "capture_time_range")
+    return times.span(start, end, names=("capture_time_range", "capture_time_range"))
 
 
 def _range(values: object, argument: str) -> Range:

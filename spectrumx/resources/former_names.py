@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Protocol
 from uuid import UUID
 
+from spectrumx import paths
 from spectrumx.deprecation import FormerNames
 from spectrumx.errors import InvalidRequestError
 from spectrumx.listings import Listing
@@ -213,7 +214,7 @@ def _row_of_file(file: File) -> dict[str, object]:
     return {
         "uuid": str(file.uuid),
         "name": file.name,
-        "directory": file.directory,
+        "directory": paths.absolute(file.directory, file.owner.email if file.owner else ""),
         "media_type": file.media_type,
         "size": file.size,
     }

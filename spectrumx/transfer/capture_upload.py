@@ -72,7 +72,8 @@ def make(
         SDSError: One can't be made.
     """
     made = [_one(each, report=report, captures=captures, name=name) for each in wanted]
-    return captures.get(made[0])
+    # What was made last knows all channels, and its name.
+    return made[-1]
 
 
 def _one(place: Place, *, report: TransferReport, captures: Captures, name: str | None) -> Capture:
@@ -89,6 +90,7 @@ def _one(place: Place, *, report: TransferReport, captures: Captures, name: str 
         return existing if is_whole else captures.update(_part(existing, place))
     except DryRunError as error:
         error.report = report
+        error.add_note("the upload's plan is in the error's report")
         raise
 
 
