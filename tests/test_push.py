@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import pytest
@@ -22,9 +28,12 @@ from spectrumx.progress import Done, Event
 from spectrumx.push import Item, Outcome, PushReport, push
 from tests.conftest import tree
 from tests.localgateway.recordings import write_digital_rf
-from tests.test_recordings import GROUP, put_scan, put_sigmf
+from tests.test_recordings import GROUP, SCAN, put_scan, put_sigmf
 
 EMAIL = "ranger@example.org"
+IN_BROWSER = "this gateway lets datasets be made and filled in the browser only"
+NAMELESS = "without its name, which has not 1 to 255 characters"
+MENDED = pytest.mark.parametrize("gateway", [()], ids=["mended"], indirect=True)
 PUSH = [sys.executable, "-m", "spectrumx", "gateway", "push"]
 
 Facts = dict[str, tuple[int, str, str, str]]
@@ -164,7 +173,8 @@ def test_everything_is_carried_over(
     if is_quirky(request):  # which knows no SigMF and makes no datasets
         there = Counter({key: n for key, n in there.items() if "sigmf" not in key})
         assert "knows no captures of type 'sigmf'" in item_of(report, "sigmf /day").note
-        assert item_of(report, "the day").outcome is Outcome.LEFT_BEHIND
+        item = item_of(report, "the day")
+        assert (item.outcome, item.note) == (Outcome.LEFT_BEHIND, IN_BROWSER)
     else:
         [dataset] = sds.datasets()
         assert (dataset.name, dataset.keywords) == ("the day", ("field",))
@@ -195,6 +205,7 @@ def test_dry_run_changes_nothing(own: Path, sds: Client) -> None:
     assert {item.outcome for item in report.items} - {Outcome.LEFT_BEHIND} == {Outcome.PLANNED}
     assert outcomes(report)["file"].keys() == {Outcome.PLANNED}
     assert any(line == "to carry over: file /day/notes.txt" for line in report.lines())
+    assert "only where the gateway offers it" in item_of(report, "the day").note
     assert not list(sds.files.list())
     assert tree(own) == before
 
@@ -412,3 +423,320 @@ def test_a_token_that_is_not_accepted_ends_it(field: Field, gateway: LocalGatewa
     assert shown.returncode == 1
     assert shown.stderr.startswith("spectrumx: ")
     assert "Traceback" not in shown.stderr
+
+
+@dataclass(frozen=True)
+class Here:
+    """A root folder that is being served, with scans in it.
+
+    Attributes:
+        root: The folder.
+        gateway: Serves it.
+        sds: A client of its user.
+        folder: Where to write recordings.
+    """
+
+    root: Path
+    gateway: LocalGateway
+    sds: Client
+    folder: Path
+
+    def scan(self, path: str) -> Capture:
+        """Make a capture of a directory with one scan."""
+        put_scan(self.folder / path / "a.rh.json", group=None)
+        self.sds.upload(self.folder / path, sds_path=f"/{path}")
+        return self.sds.captures.create(f"/{path}", capture_type="rh")
+
+    def dataset(self, *captures: Capture, **fields: object) -> UUID:
+        """Make a dataset named "survey"."""
+        uuids = [capture.uuid for capture in captures]
+        made = self.gateway.create_dataset(
+            EMAIL, "survey", files=(), captures=uuids, status="draft", is_public=False, **fields
+        )
+        return UUID(made)
+
+    def put(self, path: str, **form: str) -> None:
+        """Change a file as the SDK does not."""
+        [file] = self.sds.files.list(path)
+        headers = {"Authorization": f"Api-Key: {self.gateway.token}"}
+        url = f"{self.gateway.url}/api/v1/assets/files/{file.uuid}/"
+        httpx.put(url, headers=headers, data=form).raise_for_status()
+
+    def name_all(self, name: str) -> None:
+        """Give captures a name that a gateway of former times took."""
+        with closing(sqlite3.connect(self.root / "catalogue.sqlite3")) as catalogue, catalogue:
+            catalogue.execute("UPDATE captures SET name = ?", (name,))
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Here]:
+    """A gateway to push from, with nothing in it."""
+    gateway = LocalGateway(tmp_path / "here", email=EMAIL)
+    with gateway, client_of(gateway, tmp_path) as sds:
+        yield Here(tmp_path / "here", gateway, sds, tmp_path / "scans")
+
+
+def held(sds: Client) -> list[list[str]]:
+    """The directories of the captures of each dataset, the oldest first."""
+    return [
+        sorted(capture.top_level_dir for capture in dataset.captures())
+        for dataset in reversed(list(sds.datasets()))
+    ]
+
+
+def there(sds: Client, directory: str) -> UUID:
+    """The capture that arrived in a directory."""
+    found = sds.captures.find(directory, capture_type="rh")
+    assert found is not None
+    return found.uuid
+
+
+@MENDED
+@pytest.mark.parametrize("state", ["draft", "final"])
+def test_an_unrelated_namesake_is_left_alone(
+    here: Here, gateway: LocalGateway, sds: Client, state: str
+) -> None:
+    """A dataset of the same name with other captures stays as it is, and a new one is made once."""
+    here.scan("other")
+    pushed(here.root, sds)
+    email = sds.authenticate().email
+    gateway.create_dataset(email, "survey", captures=[there(sds, "/other")], status=state)
+    here.dataset(here.scan("a"), here.scan("b"))
+
+    reports = [pushed(here.root, sds), pushed(here.root, sds)]
+
+    assert held(sds) == [["/other"], ["/a", "/b"]]
+    assert [item_of(each, "survey").outcome for each in reports] == [Outcome.DONE, Outcome.SAME]
+
+
+@MENDED
+def test_a_begun_dataset_is_continued(here: Here, sds: Client) -> None:
+    """Of namesakes, each one that holds a part of what is here is filled, and no other."""
+    first = here.dataset(here.scan("a"))
+    here.dataset(here.scan("b"))
+    pushed(here.root, sds)
+    here.sds.datasets.attach_capture(first, here.scan("c"))
+
+    reports = [pushed(here.root, sds), pushed(here.root, sds)]
+
+    assert held(sds) == [["/a", "/c"], ["/b"]]
+    assert [outcomes(each)["dataset"] for each in reports] == [
+        {Outcome.DONE: 1, Outcome.SAME: 1},
+        {Outcome.SAME: 2},
+    ]
+
+
+@MENDED
+@pytest.mark.parametrize("state", ["final", "public"])
+@pytest.mark.parametrize("mode", ["done", "planned"])
+def test_a_published_dataset_is_not_filled(
+    here: Here, gateway: LocalGateway, sds: Client, state: str, mode: str
+) -> None:
+    """Nothing is put into a dataset that is final or public there; complete, it is the same."""
+    dataset = here.dataset(here.scan("a"))
+    whole = here.scan("b")
+    here.sds.datasets.delete(dataset)
+    pushed(here.root, sds)
+    gateway.create_dataset(
+        sds.authenticate().email,
+        "survey",
+        captures=[there(sds, "/a")],
+        status="final" if state == "final" else "draft",
+        is_public=state == "public",
+    )
+    dataset = here.dataset(here.sds.captures.get(there(here.sds, "/a")))
+    sds.dry_run = mode == "planned"
+
+    complete = item_of(pushed(here.root, sds), "survey")
+    here.sds.datasets.attach_capture(dataset, whole)
+    grown = item_of(pushed(here.root, sds), "survey")
+
+    assert held(sds) == [["/a"]]
+    assert (complete.outcome, grown.outcome) == (Outcome.SAME, Outcome.LEFT_BEHIND)
+    assert "final or public" in grown.note
+
+
+@MENDED
+def test_a_dataset_that_went_on_there_is_the_same(here: Here, sds: Client) -> None:
+    """A dataset that was pushed and got more captures there is not made again."""
+    here.dataset(here.scan("a"))
+    here.scan("b")
+    pushed(here.root, sds)
+    [dataset] = sds.datasets()
+    sds.datasets.attach_capture(dataset, there(sds, "/b"))
+
+    report = pushed(here.root, sds)
+
+    assert item_of(report, "survey").outcome is Outcome.SAME
+    assert held(sds) == [["/a", "/b"]]
+
+
+@MENDED
+def test_what_can_not_be_told_apart_is_left_behind(
+    here: Here, gateway: LocalGateway, sds: Client
+) -> None:
+    """Where two datasets there could be the one here, neither is filled and the report says so."""
+    for _ in range(2):
+        gateway.create_dataset(sds.authenticate().email, "survey")
+    here.dataset(here.scan("a"))
+
+    item = item_of(pushed(here.root, sds), "survey")
+
+    assert item.outcome is Outcome.LEFT_BEHIND
+    assert item.note == "2 of its name there could be it: rename the others"
+    assert held(sds) == [[], []]
+
+
+@MENDED
+def test_no_second_dataset_is_made_while_a_capture_is_missing(here: Here, sds: Client) -> None:
+    """Where captures did not arrive, a dataset that looks like another for now is not made anew."""
+    dataset = here.dataset(here.scan("a"), here.scan("b"))
+    pushed(here.root, sds)
+    post_file(here.gateway, here.gateway.token, "/a/a.rh.json", b"damaged soon")
+    [changed] = here.sds.files.list("/a")
+    (here.root / "blobs" / changed.sum_blake3).unlink()
+    here.sds.datasets.attach_capture(dataset, here.scan("c"))
+
+    item = item_of(pushed(here.root, sds), "survey")
+
+    assert item.outcome is Outcome.LEFT_BEHIND
+    assert item.note.startswith("1 of its captures are not there")
+    assert held(sds) == [["/a", "/b"]]
+
+
+@MENDED
+def test_what_is_not_sent_of_a_dataset_is_named(here: Here, sds: Client) -> None:
+    """Every field that no call takes is named, each time, and nothing that is empty."""
+    here.dataset(
+        here.scan("a"),
+        description="a walk",
+        provenance={"by": "foot"},
+        citation={"title": "Walks"},
+        release_date="2026-01-01T00:00:00Z",
+        authors=[{"name": "A. Ranger", "affiliation": "Parks", "orcid_id": ""}],
+    )
+
+    notes = [item_of(pushed(here.root, sds), "survey").note for _ in range(2)]
+
+    what = "provenance, citation, release_date, authors' affiliation not sent"
+    assert notes == [f"{what}: complete it in the browser"] * 2
+    [dataset] = sds.datasets()
+    assert (dataset.description, [each.name for each in dataset.authors]) == (
+        "a walk",
+        ["A. Ranger"],
+    )
+
+
+@MENDED
+def test_a_later_description_is_told(here: Here, sds: Client) -> None:
+    """What is said of a dataset here and not there, as after a change here, is named."""
+    said = {"institutions": ["A", "B"], "license": " CC0 "}
+    first = here.dataset(capture := here.scan("a"), description="a walk", **said)
+    pushed(here.root, sds)
+    here.sds.datasets.delete(first)
+    here.dataset(capture, description="a run", authors=[{"name": "A. Ranger"}], **said)
+
+    item = item_of(pushed(here.root, sds), "survey")
+
+    assert item.outcome is Outcome.SAME
+    assert item.note == "description, authors not as here: complete it in the browser"
+
+
+@pytest.mark.parametrize(
+    ("moved", "said"),
+    [
+        ({"directory": "/elsewhere"}, "without 1 files that its directory does not hold"),
+        ({"directory": "/a", "name": "b.txt"}, "without 1 files that the gateway does not take"),
+    ],
+)
+def test_a_file_that_was_moved_away_is_told(
+    here: Here, sds: Client, moved: dict[str, str], said: str
+) -> None:
+    """A capture with a file that no gateway would find for it converges, and the report says so."""
+    put_scan(here.folder / "a" / "b.rh.json", group=None)
+    here.scan("a")
+    here.put("/a/b.rh.json", **moved)
+
+    pushed(here.root, sds)
+    item = item_of(pushed(here.root, sds), "rh /a")
+
+    assert (item.outcome, item.note) == (Outcome.SAME, said)
+    assert files_of(sds) == files_of(here.sds)
+
+
+@pytest.mark.parametrize(
+    ("name", "arrives", "said"),
+    [("  padded ", "padded", ""), (" ", "a", NAMELESS), ("long" * 75, "a", NAMELESS)],
+)
+def test_odd_names_converge(here: Here, sds: Client, name: str, arrives: str, said: str) -> None:
+    """A name arrives without its padding, one that no gateway takes is left out, once and told."""
+    here.scan("a")
+    here.name_all(name)
+
+    first, second = (item_of(pushed(here.root, sds), "rh /a") for _ in range(2))
+
+    assert (first.outcome, second.outcome) == (Outcome.DONE, Outcome.SAME)
+    assert (first.note, second.note) == (said, said)
+    assert [capture.name for capture in sds.captures.list()] == [arrives]
+
+
+def test_captures_are_listed_once(
+    here: Here, sds: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is there already takes one listing, however many captures are compared with it."""
+    for name in "abcde":
+        here.scan(name)
+    pushed(here.root, sds)
+    caplog.set_level(logging.INFO, logger="httpx")
+    caplog.clear()
+
+    report = pushed(here.root, sds)
+
+    assert outcomes(report)["capture"] == {Outcome.SAME: 5}
+    asked = [line for line in caplog.messages if "/assets/captures/" in line]
+    assert len(asked) == 1
+
+
+def test_captures_beyond_the_first_page_are_found(
+    here: Here, gateway: LocalGateway, token: str, sds: Client
+) -> None:
+    """With more captures there than one page tells, none is made again."""
+    here.scan("a")
+    pushed(here.root, sds)
+    fields = {"capture_type": "rh", "index_name": "captures-rh"}
+    for number in range(100):
+        post_file(gateway, token, f"/many/{number}/x.rh.json", json.dumps(SCAN).encode())
+        httpx.post(
+            f"{gateway.url}/api/v1/assets/captures/",
+            headers={"Authorization": f"Api-Key: {token}"},
+            json={**fields, "top_level_dir": f"/many/{number}"},
+        ).raise_for_status()
+
+    report = pushed(here.root, sds)
+
+    assert outcomes(report)["capture"] == {Outcome.SAME: 1}
+
+
+def test_somebody_elses_capture_is_not_taken_for_ones_own(
+    field: Field, gateway: LocalGateway, sds: Client, tmp_path: Path
+) -> None:
+    """A shared recording in a directory of the same name does not stand for one's own."""
+    me = sds.authenticate().email
+    token = gateway.add_user(f"colleague-of-{me}")
+    write_digital_rf(tmp_path / "drf", "ch0", "ch1")
+    with client_of(gateway, tmp_path, token=token) as colleague:
+        colleague.upload(tmp_path / "drf", sds_path="/day/drf")
+        for channel in ("ch0", "ch1"):
+            colleague.captures.create("/day/drf", capture_type="drf", channel=channel)
+        whole = colleague.captures.find("/day/drf", capture_type="drf", channel="ch0")
+        assert whole is not None
+        for channel in whole.channels:
+            gateway.share(channel.uuid, with_email=me)
+
+    first, second = pushed(field.root, sds), pushed(field.root, sds)
+
+    assert first.ok
+    assert outcomes(second)["capture"][Outcome.SAME] >= 3
+    own = [each for each in sds.captures.list("drf") if each.owner == sds.authenticate()]
+    names = {channel.name for each in own for channel in sds.captures.get(each.uuid).channels}
+    assert names == {"ch0", "ch1"}

@@ -1,22 +1,26 @@
 """Datasets: made where the other gateway offers it, with the captures they hold.
 
-What no call can give a dataset is said instead: files of its own, being final, being public.
+What no call can give a dataset is said instead: files of its own, being final, being public,
+and some of what is said about it.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
 from spectrumx.client import Client
+from spectrumx.errors import UnsupportedByGatewayError
 from spectrumx.localgateway.inventory import StoredDataset
-from spectrumx.models import Author, Dataset, User
+from spectrumx.models import Dataset, User
+from spectrumx.push.dataset_description import Description
+from spectrumx.push.dataset_matching import Match, Wanted, held_by, pair
 from spectrumx.push.report import Item, Kind, Outcome, one_by_one
 
-_TEXTS = ("description", "abstract", "license", "doi", "website", "repository")
+_NOT_OFFERED = "this gateway lets datasets be made and filled in the browser only"
+_WHERE_OFFERED = "datasets are made only where the gateway offers it"
 
 
 def carry(
@@ -24,17 +28,18 @@ def carry(
 ) -> list[Item]:
     """Make the datasets that the other gateway does not have, and put their captures into them.
 
-    A dataset is known by its name; of several with one name, by their order.
-
     Args:
         datasets: What is here.
         sds: Client of the other gateway.
         captures: Those that are there, by their number here.
         owner: The user there.
     """
-    carrier = _Carrier(sds, captures, owner)
+    carrier = _Carrier(datasets, sds, captures, owner)
     return one_by_one(
-        Kind.DATASET, datasets, named=lambda dataset: dataset.name, carry=carrier.carry
+        Kind.DATASET,
+        range(len(datasets)),
+        named=lambda number: datasets[number].name,
+        carry=carrier.carry,
     )
 
 
@@ -42,55 +47,83 @@ def carry(
 class _Carrier:
     """Carries datasets over."""
 
+    datasets: Sequence[StoredDataset]
     sds: Client
     captures: Mapping[int, UUID]
     owner: User
 
-    def carry(self, dataset: StoredDataset) -> tuple[Outcome, str]:
+    def carry(self, number: int) -> tuple[Outcome, str]:
         """Make a dataset, or put into the one that is there what it lacks."""
-        namesakes = self._there[dataset.name]
-        found = namesakes.pop(0) if namesakes else None
-        held = {uuid for parts in found.capture_uuids for uuid in parts} if found else set()
-        wanted = {self.captures[each] for each in dataset.captures if each in self.captures}
-        absent = len(dataset.captures) - len(wanted)
-        if self.sds.dry_run:
-            is_same = found is not None and wanted <= held and not absent
-            return Outcome.SAME if is_same else Outcome.PLANNED, _lacks(dataset, found, absent=0)
-        note = _lacks(dataset, found, absent=absent)
-        if found is not None and wanted <= held:
+        dataset, wanted = self.datasets[number], self._wanted[number]
+        try:
+            match = self._matches[number]
+            if match.obstacle:
+                return Outcome.LEFT_BEHIND, match.obstacle
+            if self.sds.dry_run:
+                return _planned(dataset, wanted, match.found)
+            if match.is_doubtful:
+                return Outcome.LEFT_BEHIND, _doubt(wanted)
+            return self._fill(dataset, wanted, match.found)
+        except UnsupportedByGatewayError:
+            return Outcome.LEFT_BEHIND, _NOT_OFFERED
+
+    def _fill(
+        self, dataset: StoredDataset, wanted: Wanted, found: Dataset | None
+    ) -> tuple[Outcome, str]:
+        note = _lacks(dataset, found, absent=wanted.absent)
+        if found is not None and wanted.captures <= held_by(found):
             return Outcome.SAME, note
         target = found or _create(dataset, self.sds)
-        for uuid in sorted(wanted - held):
+        for uuid in sorted(wanted.captures - held_by(target)):
             self.sds.datasets.attach_capture(target, uuid)
         return Outcome.DONE, note
 
     @cached_property
-    def _there(self) -> Mapping[str, list[Dataset]]:
-        """The user's own datasets there by name, the oldest first."""
-        found: dict[str, list[Dataset]] = defaultdict(list)
-        for dataset in reversed(list(self.sds.datasets())):
-            if dataset.owner in {None, self.owner}:
-                found[dataset.name].append(dataset)
-        return found
+    def _wanted(self) -> Sequence[Wanted]:
+        return [
+            Wanted(
+                dataset.name,
+                frozenset(self.captures[each] for each in dataset.captures & self.captures.keys()),
+                absent=len(dataset.captures - self.captures.keys()),
+            )
+            for dataset in self.datasets
+        ]
+
+    @cached_property
+    def _matches(self) -> Sequence[Match]:
+        own = [each for each in self.sds.datasets() if each.owner in {None, self.owner}]
+        return pair(self._wanted, reversed(own))
+
+
+def _planned(dataset: StoredDataset, wanted: Wanted, found: Dataset | None) -> tuple[Outcome, str]:
+    note = _lacks(dataset, found, absent=0)
+    if found is None:
+        return Outcome.PLANNED, "; ".join(filter(None, (_WHERE_OFFERED, note)))
+    is_same = wanted.captures <= held_by(found) and not wanted.absent
+    return Outcome.SAME if is_same else Outcome.PLANNED, note
+
+
+def _doubt(wanted: Wanted) -> str:
+    return (
+        f"{wanted.absent} of its captures are not there, so it can't be told from the others "
+        "of its name there"
+    )
 
 
 def _create(dataset: StoredDataset, sds: Client) -> Dataset:
-    said = dataset.description
-    texts = {key: str(said[key]) for key in _TEXTS if said.get(key)}
+    said = Description.read(dataset.description)
     return sds.datasets.create(
         dataset.name,
-        **texts,
-        authors=[
-            Author(name=str(author["name"]), orcid_id=str(author.get("orcid_id", "")))
-            for author in _rows(said.get("authors"))
-        ],
-        institutions=map(str, _listed(said.get("institutions"))),
-        keywords=map(str, _listed(said.get("keywords"))),
+        **said.texts,
+        authors=said.authors,
+        institutions=said.institutions,
+        keywords=said.keywords,
     )
 
 
 def _lacks(dataset: StoredDataset, found: Dataset | None, *, absent: int) -> str:
     """Say what the dataset lacks there that no call can give it."""
+    said = Description.read(dataset.description)
     left = []
     if absent:
         left.append(f"without {absent} captures that are not there")
@@ -100,12 +133,8 @@ def _lacks(dataset: StoredDataset, found: Dataset | None, *, absent: int) -> str
         left.append("as a draft")
     if dataset.is_public and (found is None or not found.is_public):
         left.append("not public")
+    if said.unsent:
+        left.append(f"{', '.join(said.unsent)} not sent")
+    if found is not None and (different := said.differences(found)):
+        left.append(f"{', '.join(different)} not as here")
     return f"{', '.join(left)}: complete it in the browser" if left else ""
-
-
-def _listed(value: object) -> Iterable[object]:
-    return value if isinstance(value, list) else ()
-
-
-def _rows(value: object) -> Iterable[Mapping[str, object]]:
-    return (row for row in _listed(value) if isinstance(row, Mapping))

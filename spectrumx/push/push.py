@@ -32,7 +32,7 @@ def push(root: Path, sds: Client, *, email: str | None = None, consumer: Consume
     found = inventory.read(root, email=email)
     there = sds.authenticate()
     arrived = files.carry(found, sds, consumer=consumer)
-    made = captures.carry(found.captures, sds, there=arrived.there, email=there.email)
+    made = captures.carry(found.captures, sds, there=arrived.there, owner=there)
     joined = datasets.carry(found.datasets, sds, captures=made.uuids, owner=there)
     return PushReport(
         items=[*arrived.items, *made.items, *joined],
