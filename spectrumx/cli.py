@@ -63,7 +63,7 @@ def gateway_serve(root: Path, host: str, port: int, *, new_token: bool) -> None:
     "--root",
     required=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the embedded gateway; it is only read.",
+    help="Folder of the embedded gateway; nothing it holds is changed.",
 )
 @click.option("--to", "host", required=True, help="The other gateway: a name or a URL.")
 @click.option("--user", "email", help="E-mail of whose files, where there are several users'.")

@@ -190,17 +190,38 @@ def test_bandwidth_needs_both_edges() -> None:
 
 
 def test_segments_of_sigmf() -> None:
-    """The first frequency and time that segments have count, and the last dated segment's end."""
+    """The first frequency counts, the earliest start that a segment tells, the last one's end."""
     first = {"core:sample_start": 0}
     second = {"core:sample_start": 500, "core:frequency": 1e9, "core:datetime": "2024-06-27T14:49Z"}
     third = {"core:sample_start": 1000, "core:datetime": "2024-06-27T15:00:00Z"}
 
     assert sigmf(first, second).center_freq == 1e9
-    assert sigmf(first, second).start_time == START
+    assert sigmf(first, second).start_time == START - SECOND / 2
     assert sigmf(first, second).end_time == START + SECOND
+    assert sigmf(second, first) == sigmf(first, second)
     assert (
         sigmf(first, second, third).end_time == datetime(2024, 6, 27, 15, tzinfo=UTC) + SECOND / 2
     )
+
+
+@pytest.mark.parametrize("first", [-1, 1501, 1e300])
+def test_segments_of_sigmf_outside_of_the_samples(first: float) -> None:
+    """A segment that begins where no sample is tells no time."""
+    outside = {"core:sample_start": first, "core:datetime": "2024-06-27T15:00:00Z"}
+
+    assert sigmf(*SIGMF["captures"], outside) == sigmf()
+    assert sigmf(outside).start_time is None
+    assert sigmf(outside).end_time is None
+
+
+def test_sigmf_never_ends_before_it_starts() -> None:
+    """Segments whose clocks went backwards make a recording of no negative length."""
+    early = {"core:sample_start": 1500, "core:datetime": "2024-06-27T14:00:00Z"}
+
+    found = sigmf(*SIGMF["captures"], early)
+
+    assert found.end_time == START.replace(minute=0)
+    assert found.duration == 1.5 * SECOND
 
 
 @pytest.mark.parametrize("rate", [None, 0, -1000.0, "1000", 5e-324])

@@ -9,13 +9,16 @@ Json = dict[str, object]
 
 _OF_CAPTURE = """SELECT uuid, name, version, status, is_public
     FROM dataset_captures JOIN datasets ON datasets.id = dataset_id
-    WHERE capture_id = ? ORDER BY datasets.id"""
+    WHERE capture_id = :capture AND (owner_id = :reader OR datasets.id IN
+        (SELECT dataset_id FROM dataset_shares WHERE user_id = :reader))
+    ORDER BY datasets.id"""
 _DETACH = """DELETE FROM dataset_captures WHERE capture_id = ? AND dataset_id IN
     (SELECT id FROM datasets WHERE status = 'draft' OR NOT is_public)"""
 
 
-def summaries(connection: sqlite3.Connection, capture: Capture) -> list[Json]:
-    """Return the datasets that a capture is in, in short."""
+def summaries(connection: sqlite3.Connection, capture: Capture, *, reader_id: int) -> list[Json]:
+    """Return those of the datasets that a capture is in which a user may read, in short."""
+    found = connection.execute(_OF_CAPTURE, {"capture": capture.id, "reader": reader_id})
     return [
         {
             "uuid": uuid,
@@ -24,7 +27,7 @@ def summaries(connection: sqlite3.Connection, capture: Capture) -> list[Json]:
             "status": status,
             "is_public": bool(is_public),
         }
-        for uuid, name, version, status, is_public in connection.execute(_OF_CAPTURE, (capture.id,))
+        for uuid, name, version, status, is_public in found
     ]
 
 

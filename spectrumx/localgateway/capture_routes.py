@@ -84,7 +84,7 @@ def _readable(call: Call, connection: sqlite3.Connection) -> Capture:
 def _refuse_attached(connection: sqlite3.Connection, capture: Capture) -> None:
     if shares.of_item(connection, capture.id, kind="capture"):
         raise refused(403, _SHARED)
-    datasets = capture_datasets.summaries(connection, capture)
+    datasets = capture_datasets.summaries(connection, capture, reader_id=capture.owner_id)
     if uuids := [str(dataset["uuid"]) for dataset in datasets]:
         raise refused(
             403,

@@ -26,7 +26,7 @@ def retrieved(
     """Return the shape of a recording: single if it has one channel, composite if several."""
     if len(channels) == 1:
         return single(connection, channels[0], reader_id=reader_id)
-    return _composite(connection, channels)
+    return _composite(connection, channels, reader_id=reader_id)
 
 
 def single(connection: sqlite3.Connection, capture: Capture, *, reader_id: int) -> Json:
@@ -38,7 +38,7 @@ def single(connection: sqlite3.Connection, capture: Capture, *, reader_id: int) 
         reader_id: The user who asks.
     """
     contents = capture_contents.read(connection, capture)
-    permissions = _permissions(connection, capture)
+    permissions = _permissions(connection, capture, reader_id=reader_id)
     bounds = capture_measures.bounds(capture)
     return {
         "uuid": capture.uuid,
@@ -52,7 +52,7 @@ def single(connection: sqlite3.Connection, capture: Capture, *, reader_id: int) 
         "total_file_count": len(contents.files),
         "total_file_size": contents.size,
         "data_files_info": _data_files(capture, contents),
-        "datasets": capture_datasets.summaries(connection, capture),
+        "datasets": capture_datasets.summaries(connection, capture, reader_id=reader_id),
         "center_frequency_ghz": capture_measures.center_frequency_ghz(capture),
         "sample_rate_mhz": capture_measures.sample_rate_mhz(capture),
         **_lengths(bounds, contents),
@@ -87,12 +87,18 @@ def listed_composite(captures: Sequence[Capture]) -> Json:
     }
 
 
-def _composite(connection: sqlite3.Connection, channels: Sequence[Capture]) -> Json:
+def _composite(
+    connection: sqlite3.Connection, channels: Sequence[Capture], *, reader_id: int
+) -> Json:
     first = channels[0]
     contents = [capture_contents.read(connection, channel) for channel in channels]
     whole = capture_contents.joined(contents)
     bounds = capture_measures.joined([capture_measures.bounds(channel) for channel in channels])
-    permissions = [one for channel in channels for one in _permissions(connection, channel)]
+    permissions = [
+        permission
+        for channel in channels
+        for permission in _permissions(connection, channel, reader_id=reader_id)
+    ]
     return _heads(first) | {
         "created_at": times.offset_text(first.created_at),
         "updated_at": times.offset_text(first.updated_at),
@@ -155,9 +161,10 @@ def _owner(capture: Capture) -> Json:
     }
 
 
-def _permissions(connection: sqlite3.Connection, capture: Capture) -> list[Json]:
+def _permissions(connection: sqlite3.Connection, capture: Capture, *, reader_id: int) -> list[Json]:
     given = shares.of_item(connection, capture.id, kind="capture")
-    return shares.permissions(given, kind="capture", uuid=capture.uuid)
+    seen = shares.seen(given, owner_id=capture.owner_id, reader_id=reader_id)
+    return shares.permissions(seen, kind="capture", uuid=capture.uuid)
 
 
 def _data_files(capture: Capture, contents: Contents) -> Json:

@@ -32,7 +32,7 @@ def read(values: Mapping[str, object], *, user: User, infer_index_name: bool) ->
     capture_type = _capture_type(values)
     fields = Fields(values)
     given = fields.text("top_level_dir", most=MOST_DIRECTORY)
-    name = fields.text("name", most=_MOST_TEXT)
+    name = fields.text("name", most=_MOST_TEXT).strip()
     channel = fields.text("channel", most=_MOST_TEXT)
     index_name = fields.text("index_name", most=_MOST_TEXT)
     if "/" in channel:
@@ -53,7 +53,7 @@ def read(values: Mapping[str, object], *, user: User, infer_index_name: bool) ->
         index_name=index_name,
         channel=channel if capture_type == "drf" else "",
         scan_group=scan_group if capture_type == "rh" else None,
-        name=name or posixpath.basename(top_level_dir) or top_level_dir,
+        name=name or _default_name(top_level_dir),
     )
 
 
@@ -113,6 +113,10 @@ def _directory(given: str, *, email: str) -> str:
         return paths.relative(given, email=email)
     except paths.OutsideTreeError:
         raise refused(400, "The provided `top_level_dir` is invalid.") from None
+
+
+def _default_name(directory: str) -> str:
+    return (posixpath.basename(directory).strip() or directory)[:_MOST_TEXT]
 
 
 def _check_index_name(index_name: str, *, capture_type: str, uuid: str) -> None:

@@ -1,5 +1,6 @@
 """Captures in short, as files and datasets show them (docs/gateway.md, Captures: composites)."""
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,7 +10,9 @@ Json = dict[str, object]
 
 _COLUMNS = "uuid, capture_type, top_level_dir, index_name, origin, channel"
 _OF_FILES = """SELECT file_id, {columns} FROM capture_files JOIN captures ON id = capture_id
-    WHERE file_id IN ({marks}) ORDER BY id"""
+    WHERE file_id IN (SELECT value FROM json_each(:files)) AND (owner_id = :reader
+        OR id IN (SELECT capture_id FROM shared_captures WHERE user_id = :reader))
+    ORDER BY id"""
 _OF_DATASET = """SELECT {columns} FROM dataset_captures JOIN captures ON id = capture_id
     WHERE dataset_id = ? ORDER BY id"""
 
@@ -23,11 +26,15 @@ class _Capture(NamedTuple):
     channel: str
 
 
-def of_files(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[Json]]:
-    """Return the captures that each of some files belongs to, by the file's row."""
-    query = _OF_FILES.format(columns=_COLUMNS, marks=",".join("?" * len(ids)))
+def of_files(
+    connection: sqlite3.Connection, ids: Sequence[int], *, reader_id: int
+) -> dict[int, list[Json]]:
+    """Return the captures that each of some files belongs to and a user may read, by its row."""
+    query = _OF_FILES.format(columns=_COLUMNS)
     captures: dict[int, list[_Capture]] = defaultdict(list)
-    for file_id, *columns in connection.execute(query, ids):
+    for file_id, *columns in connection.execute(
+        query, {"files": json.dumps(ids), "reader": reader_id}
+    ):
         captures[file_id].append(_Capture._make(columns))
     return {file_id: _merge(captures[file_id]) for file_id in ids}
 

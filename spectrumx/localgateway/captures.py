@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from spectrumx.localgateway import times
+from spectrumx.localgateway import files, times
 from spectrumx.localgateway.database import Transaction
 from spectrumx.localgateway.indexed import Indexed
 
@@ -24,6 +24,9 @@ _VISIBLE = """(owner_id = :user OR captures.id IN
     (SELECT capture_id FROM shared_captures WHERE user_id = :user))"""
 _LINK = """INSERT INTO capture_files (capture_id, file_id)
     SELECT ?, files.id FROM json_each(?) CROSS JOIN files ON files.id = value"""
+
+_UNLINK_BENEATH = """DELETE FROM capture_files WHERE capture_id = ? AND file_id IN
+    (SELECT id FROM files WHERE owner_id = ? AND path >= ? AND path < ?)"""
 
 
 class Capture(NamedTuple):
@@ -187,11 +190,14 @@ def add(transaction: Transaction, new: NewCapture, indexed: Indexed) -> Capture:
 def index_again(transaction: Transaction, capture: Capture, indexed: Indexed) -> Capture:
     """Store the files and properties that a capture has now.
 
+    Files outside of its directory, which were attached to it, stay with it.
+
     Raises:
         FilesGoneError: If a file is not there any more.
     """
     connection = transaction.connection
-    connection.execute("DELETE FROM capture_files WHERE capture_id = ?", (capture.id,))
+    first, end = files.span_beneath(capture.top_level_dir)
+    connection.execute(_UNLINK_BENEATH, (capture.id, capture.owner_id, first, end))
     connection.execute(
         "UPDATE captures SET capture_props = ?, search_props = ? WHERE id = ?",
         (*_texts(indexed), capture.id),

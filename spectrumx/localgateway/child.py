@@ -1,8 +1,8 @@
 """The conversation between a gateway's process and the one that started it.
 
 The child says on its standard output, in one line of JSON, how its start went; then it answers
-each line of its standard input with one. An empty line is its end, and so is the end of the
-input, which comes however the parent dies.
+each line of its standard input with one that has the same number. An empty line is its end, and so
+is the end of the input, which comes however the parent dies.
 """
 
 import json
@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 
-from spectrumx.localgateway import server
+from spectrumx.localgateway import server, spawned
 from spectrumx.localgateway.server import Server
 from spectrumx.localgateway.settings import Settings
 
@@ -23,12 +23,12 @@ def main(settings: Settings) -> None:
     try:
         _serve(settings)
     except (OSError, RuntimeError, ValueError) as error:
-        _say({"error": str(error)})
+        _say({"error": str(error)}, number=spawned.START)
 
 
 def _serve(settings: Settings) -> None:
     with server.opened(settings) as gateway:
-        _say({"result": str(gateway.port)})
+        _say({"result": str(gateway.port)}, number=spawned.START)
         threading.Thread(target=_obey, args=(gateway,), daemon=True).start()
         gateway.run()
 
@@ -41,7 +41,8 @@ def _obey(gateway: Server) -> None:
             for line in commands:
                 if not line.strip():
                     break
-                _say(_answer(gateway, json.loads(line)))
+                said = json.loads(line)
+                _say(_answer(gateway, said["command"]), number=said["number"])
     finally:
         gateway.stop()
         time.sleep(_PATIENCE)
@@ -56,6 +57,6 @@ def _answer(gateway: Server, commands: dict[str, dict[str, object]]) -> dict[str
         return {"error": str(error) or repr(error)}
 
 
-def _say(what: dict[str, str]) -> None:
-    sys.stdout.write(json.dumps(what) + "\n")
+def _say(answer: dict[str, str], *, number: int) -> None:
+    sys.stdout.write(json.dumps({"number": number, "answer": answer}) + "\n")
     sys.stdout.flush()

@@ -27,7 +27,7 @@ def list_files(call: Call) -> Response:
             raise refused(404, "No files found in dataset.")
         page = pages.requested(call.query, count=count)
         found = files.rows(connection, selection, limit=page.size, offset=page.offset)
-        results = shapes.details(connection, found, base_url=call.base_url)
+        results = shapes.details(connection, found, base_url=call.base_url, reader_id=call.user.id)
     links = pages.links(page, _with_lists(call), url=call.url)
     return JSONAnswer({"count": page.count, **links, "results": results})
 

@@ -55,6 +55,7 @@ def _description(dataset: Dataset) -> Json:
 def _people(dataset: Dataset, given: list[Share], *, viewer_id: int) -> Json:
     is_owner = dataset.owner_id == viewer_id
     level = shares.level_of(given, user_id=viewer_id)
+    seen = shares.seen(given, owner_id=dataset.owner_id, reader_id=viewer_id)
     name, email = dataset.owner_name, dataset.owner_email
     return {
         "owner": {"id": dataset.owner_id, "email": email, "name": name},
@@ -67,8 +68,8 @@ def _people(dataset: Dataset, given: list[Share], *, viewer_id: int) -> Json:
         "is_shared": bool(given),
         "is_shared_with_me": level is not None,
         "shared_with": [],
-        "shared_users": [_shared_user(share) for share in given],
-        "share_permissions": shares.permissions(given, kind="dataset", uuid=dataset.uuid),
+        "shared_users": [_shared_user(share) for share in seen],
+        "share_permissions": shares.permissions(seen, kind="dataset", uuid=dataset.uuid),
     }
 
 

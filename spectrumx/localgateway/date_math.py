@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 _SUM = re.compile(r"now((?:[+-]\d{1,6}[yMwdhHms])*)")
 _STEP = re.compile(r"([+-]\d{1,6})([yMwdhHms])")
 _DATE_ALONE = re.compile(r"\d{4}-\d\d-\d\d")
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _MONTHS = {"y": 12, "M": 1}
 _SPANS = {
     "w": timedelta(weeks=1),
@@ -22,7 +23,8 @@ def moment(text: str, *, now: datetime, end_of_day: bool = False) -> float | Non
 
     Args:
         text: ISO 8601, in UTC where it has no offset, or `now` with steps added to it, each a
-            number of years, months, weeks, days, hours, minutes or seconds (`y M w d h m s`).
+            number of years, months, weeks, days, hours, minutes or seconds (`y M w d h m s`). A sum
+            beyond all dates is the first or the last of them.
         now: The present.
         end_of_day: Take a date without a time for the end of its day.
     """
@@ -39,11 +41,17 @@ def moment(text: str, *, now: datetime, end_of_day: bool = False) -> float | Non
 
 def _sum(start: datetime, steps: str) -> datetime:
     for number, unit in _STEP.findall(steps):
-        if unit in _MONTHS:
-            start = _months_later(start, int(number) * _MONTHS[unit])
-        else:
-            start += int(number) * _SPANS[unit]
+        try:
+            start = _later(start, int(number), unit)
+        except (ValueError, OverflowError):
+            start = _LAST if int(number) > 0 else _FIRST
     return start
+
+
+def _later(start: datetime, number: int, unit: str) -> datetime:
+    if unit in _MONTHS:
+        return _months_later(start, number * _MONTHS[unit])
+    return start + number * _SPANS[unit]
 
 
 def _months_later(start: datetime, months: int) -> datetime:

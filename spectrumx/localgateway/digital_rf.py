@@ -82,9 +82,9 @@ def _read_data_file(recording: Recording, file: File) -> _DataFile:
     try:
         with hdf5.opened(recording.open(file)) as opened:
             data = hdf5.dataset_at(opened, "rf_data")
-            blocks = hdf5.dataset_at(opened, "rf_data_index")
-            start, offset = (int(number) for number in blocks[-1])
-            first, last = int(blocks[0][0]), start + int(data.shape[0]) - offset - 1
+            begin, end = hdf5.ends(hdf5.dataset_at(opened, "rf_data_index"))
+            start, offset = (int(number) for number in end)
+            first, last = int(begin[0]), start + int(data.shape[0]) - offset - 1
             return _DataFile(hdf5.attributes(data), first, last)
     except hdf5.UNREADABLE as error:
         raise _unreadable(file, error) from error

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from spectrumx.localgateway import times
 from spectrumx.localgateway.answers import BLANK, NULL_CHARACTERS, REQUIRED, GatewayError
+from spectrumx.localgateway.json_values import is_deep
 
 _MOST_MOMENT = 100
 _MOST_UUID = 45
 _NULL = "This field may not be null."
-_NO_OBJECT = "Not a JSON object."
+_NO_OBJECT = "Not a JSON object, or nested more than 100 levels deep."
 _NO_MOMENT = (
     "Datetime has wrong format. Use one of these formats instead: "
     "YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]."
@@ -123,7 +124,9 @@ class Fields:
 
 
 def _is_object(value: object) -> TypeGuard[dict[str, object]]:
-    """Tell whether a value is a JSON object that can be written again."""
+    """Tell whether a value is a JSON object of sane depth that can be written again."""
+    if is_deep(value):
+        return False
     try:
         json.dumps(value, allow_nan=False)
     except ValueError:

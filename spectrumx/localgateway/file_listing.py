@@ -24,7 +24,7 @@ def list_files(call: Call) -> Response:
         selection, warnings = _select(connection, call, span)
         page = pages.requested(call.query, count=files.count(connection, selection))
         found = files.rows(connection, selection, limit=page.size, offset=page.offset)
-        results = shapes.details(connection, found, base_url=call.base_url)
+        results = shapes.details(connection, found, base_url=call.base_url, reader_id=call.user.id)
     links = pages.links(page, call.query, url=call.url)
     return JSONAnswer({"count": page.count, **links, "results": results, "warnings": warnings})
 

@@ -21,7 +21,9 @@ def show(call: Call) -> Response:
     """Show a file."""
     with call.store.database.snapshot() as connection:
         file = _readable(call, verb="access")
-        (shape,) = shapes.details(connection, [file], base_url=call.base_url)
+        (shape,) = shapes.details(
+            connection, [file], base_url=call.base_url, reader_id=call.user.id
+        )
     return JSONAnswer(shape)
 
 

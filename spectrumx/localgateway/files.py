@@ -138,12 +138,17 @@ def at_path(path: str, *, owner_id: int) -> Selection:
 
 def beneath(directory: str, *, owner_id: int) -> Selection:
     """Select the newest versions of the files anywhere under a directory, by path."""
-    first = directory.rstrip("/") + "/"
     return Selection(
         "files.owner_id = ? AND is_newest AND path >= ? AND path < ?",
-        (owner_id, first, first[:-1] + chr(ord("/") + 1)),
+        (owner_id, *span_beneath(directory)),
         "path",
     )
+
+
+def span_beneath(directory: str) -> tuple[str, str]:
+    """Return the ends of the span, the second excluded, of all paths under a directory."""
+    first = directory.rstrip("/") + "/"
+    return first, first[:-1] + chr(ord("/") + 1)
 
 
 def beneath_prefix(prefix: str, *, owner_id: int) -> Selection:

@@ -11,9 +11,10 @@ from typing import BinaryIO
 import h5py
 import numpy as np
 
-_DEEPEST = 16
-_MOST_VALUES = 10_000
-_MOST_BYTES = 1024 * 1024
+from spectrumx.localgateway.hdf5_budget import Budget
+
+_LARGEST_PIECE = 64 * 1024 * 1024
+_MOST_NAMES = 100_000
 
 UNREADABLE = (OSError, KeyError, ValueError, TypeError, IndexError, RuntimeError, OverflowError)
 """What reading a file may raise that is damaged, or not what it should be."""
@@ -28,26 +29,53 @@ def opened(contents: BinaryIO) -> Iterator[h5py.File]:
 
 
 def attributes(of: h5py.Group | h5py.Dataset) -> dict[str, object]:
-    """Return the attributes of something in a file, as JSON can hold them."""
-    return {name: plain(value) for name, value in of.attrs.items()}
+    """Return the attributes of something in a file, as JSON can hold them.
+
+    Long ones are left out (docs/gateway.md, Captures: properties).
+    """
+    budget = Budget(file_size=of.file.id.get_filesize())
+    found = {}
+    for name in of.attrs:
+        stored = of.attrs.get_id(name)
+        if budget.affords(stored.shape, stored.dtype):
+            value = plain(of.attrs[name])
+            if budget.take(stored.shape, value):
+                found[name] = value
+    return found
 
 
 def values(group: h5py.Group) -> dict[str, object]:
     """Return the values anywhere below a group by their path, as JSON can hold them.
 
+    Long and compressed ones are left out (docs/gateway.md, Captures: properties).
+
     Raises:
-        ValueError: If there are too many.
+        ValueError: If there are too many groups, or too deep ones.
     """
-    found = {}
-    for path, value in _walk(group, depth=0):
-        found[path] = value
-        if len(found) > _MOST_VALUES:
-            raise ValueError("it has too many values")
-    return found
+    budget = Budget(file_size=group.file.id.get_filesize())
+    budget.enter(group, depth=0)
+    return dict(_walk(group, budget, depth=0))
+
+
+def ends(rows: h5py.Dataset) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first and the last row of a dataset.
+
+    Raises:
+        ValueError: If much would have to be unpacked for them.
+    """
+    if rows.chunks and math.prod(rows.chunks) * rows.dtype.itemsize > _LARGEST_PIECE:
+        raise ValueError("its index is packed in too large pieces")
+    return rows[0], rows[-1]
 
 
 def names(group: h5py.Group) -> list[str]:
-    """Return the names of what is in a group itself; links that lead elsewhere are left out."""
+    """Return the names of what is in a group itself; links that lead elsewhere are left out.
+
+    Raises:
+        ValueError: If there are too many.
+    """
+    if len(group) > _MOST_NAMES:
+        raise ValueError("it has too many names in a group")
     return [str(name) for name in group if isinstance(group.get(name, getlink=True), h5py.HardLink)]
 
 
@@ -95,16 +123,21 @@ def _plain_scalar(value: object) -> object:
     return value if value is None or isinstance(value, (bool, int, str)) else str(value)
 
 
-def _walk(group: h5py.Group, *, depth: int) -> Iterator[tuple[str, object]]:
-    if depth > _DEEPEST:
-        raise ValueError("it is nested too deeply")
+def _walk(group: h5py.Group, budget: Budget, *, depth: int) -> Iterator[tuple[str, object]]:
     for name in names(group):
         item = group[name]
-        if isinstance(item, h5py.Group):
-            for path, value in _walk(item, depth=depth + 1):
+        if isinstance(item, h5py.Group) and budget.enter(item, depth=depth + 1):
+            for path, value in _walk(item, budget, depth=depth + 1):
                 yield f"{name}/{path}", value
-        elif isinstance(item, h5py.Dataset) and _is_inside(item) and item.nbytes <= _MOST_BYTES:
-            yield name, plain(item[()])
+        elif isinstance(item, h5py.Dataset) and _is_readable(item, budget):
+            value = plain(item[()])
+            if budget.take(item.shape, value):
+                yield name, value
+
+
+def _is_readable(dataset: h5py.Dataset, budget: Budget) -> bool:
+    is_packed = dataset.id.get_create_plist().get_nfilters() > 0
+    return _is_inside(dataset) and not is_packed and budget.affords(dataset.shape, dataset.dtype)
 
 
 def _is_inside(dataset: h5py.Dataset) -> bool:

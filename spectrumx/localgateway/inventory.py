@@ -1,6 +1,7 @@
-"""What a root folder holds of one user, read without serving it, and without changing anything.
+"""What a root folder holds of one user, read without serving it, and without changing any of it.
 
-A gateway may serve the folder meanwhile: what is read is one state of its catalogue.
+A gateway may serve the folder meanwhile: what is read is one state of its catalogue. Where one was
+cut off, SQLite finishes first what was begun: that needs a folder that can be written.
 """
 
 import json
@@ -113,12 +114,15 @@ def read(root: Path, *, email: str | None = None) -> Inventory:
     catalogue = root.absolute() / root_folder.CATALOGUE
     if not catalogue.exists():
         raise InventoryError(f"{root} is no gateway's folder: it holds no {catalogue.name}")
-    root_folder.prepare(root)
-    with (
-        root_folder.explained(root),
-        closing(sqlite3.connect(f"{catalogue.as_uri()}?mode=rw", uri=True)) as connection,
-    ):
-        # A connection that could not write would leave the catalogue's journal behind.
+    with root_folder.explained(root):
+        root_folder.prepare(root)
+        return _read(root, email=email)
+
+
+def _read(root: Path, *, email: str | None) -> Inventory:
+    # A connection that could not write would leave the catalogue's journal behind.
+    uri = root_folder.catalogue_uri(root, mode="rw")
+    with closing(sqlite3.connect(uri, uri=True)) as connection:
         connection.execute("PRAGMA query_only = ON")
         connection.execute("BEGIN")
         user = _user(connection, root, email=email)

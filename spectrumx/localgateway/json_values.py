@@ -1,8 +1,9 @@
 """Values of JSON objects by their type."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 _LARGEST = 1e300
+_DEEPEST = 100
 
 
 def number(value: object) -> float | int | None:
@@ -10,6 +11,14 @@ def number(value: object) -> float | int | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     return value if -_LARGEST < value < _LARGEST else None
+
+
+def is_deep(value: object) -> bool:
+    """Tell whether objects and lists are nested more than 100 levels deep."""
+    level = [value]
+    for _ in range(_DEEPEST + 1):
+        level = [item for one in level for item in _inside(one)]
+    return bool(level)
 
 
 def objects(value: object) -> list[Mapping[str, object]]:
@@ -21,3 +30,9 @@ def objects(value: object) -> list[Mapping[str, object]]:
 def mapping(value: object) -> Mapping[str, object]:
     """Return a value that is an object, or an empty one."""
     return value if isinstance(value, Mapping) else {}
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, (list, tuple)) else ()

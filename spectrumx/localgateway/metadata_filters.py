@@ -8,8 +8,11 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from spectrumx.localgateway import query_types
+from spectrumx.localgateway.json_values import is_deep
 from spectrumx.localgateway.query_types import FilterError
 
+_UNREADABLE = "'metadata_filters' could not be parsed from request"
+_LONGEST_PATH = 1000
 _KEYS = ("field_path", "query_type", "filter_value")
 _OBJECTS = re.compile(
     r"search_props|capture_props"
@@ -61,7 +64,9 @@ def parse(text: str) -> list[Condition]:
     try:
         items = json.loads(text)
     except (ValueError, RecursionError):
-        raise FilterError("'metadata_filters' could not be parsed from request") from None
+        raise FilterError(_UNREADABLE) from None
+    if is_deep(items):
+        raise FilterError(_UNREADABLE)
     if not isinstance(items, list):
         raise FilterError("'metadata_filters' must be a list.")
     now = datetime.now(UTC)
@@ -89,6 +94,8 @@ def _condition(item: object, *, now: datetime) -> Condition:
 
 
 def _check_path(path: str) -> None:
+    if len(path) > _LONGEST_PATH:
+        raise FilterError(f"'field_path' has more than {_LONGEST_PATH} characters.")
     around = path.rpartition(".")[0]
     if around and not _OBJECTS.fullmatch(around):
         raise FilterError(

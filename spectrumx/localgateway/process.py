@@ -4,6 +4,7 @@ import subprocess
 import threading
 import weakref
 from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -46,6 +47,7 @@ class LocalGateway:
         self._token: str | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._conversation = threading.Lock()
+        self._commands = count(1)
 
     def __repr__(self) -> str:
         address = url(self._host, self._port) if self._port else "a port to be chosen"
@@ -166,7 +168,7 @@ class LocalGateway:
         self._process = spawned.spawn(settings)
         self._end = weakref.finalize(self, spawned.end, self._process)
         try:
-            self._port = int(spawned.hear(self._process))
+            self._port = int(spawned.hear(self._process, number=spawned.START))
         except LocalGatewayError:
             self.stop()
             raise
@@ -185,8 +187,9 @@ class LocalGateway:
     def _tell(self, command: str, **arguments: object) -> str:
         process = self._running()
         with self._conversation:
-            spawned.say(process, {command: arguments})
-            return spawned.hear(process)
+            number = next(self._commands)
+            spawned.say(process, {command: arguments}, number=number)
+            return spawned.hear(process, number=number)
 
     def _is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None

@@ -30,6 +30,15 @@ _KEYWORDS = {
     "capture_props.type",
     "capture_props.version",
 }
+_DATES = {
+    "created_at",
+    "updated_at",
+    "capture_props.timestamp",
+    "search_props.start_time",
+    "search_props.end_time",
+}
+_SECONDS = {"search_props.start_time", "search_props.end_time"}
+"""The dates that are numbers, and so are compared with numbers in texts too."""
 _MOST_LATITUDE, _MOST_LONGITUDE = 90, 180
 
 
@@ -76,7 +85,7 @@ def test(query_type: str, value: object, *, path: str, now: datetime) -> Test:
     if query_type == "match":
         return _any_item(_match(_option(value, "match", "query"), path=path))
     if query_type == "range":
-        return _any_item(_range(value, now=now))
+        return _any_item(_range(value, path=path, now=now))
     if query_type == "wildcard":
         return _any_item(_wildcard(value))
     if query_type == "geo_bounding_box":
@@ -125,15 +134,23 @@ def _match(wanted: object, *, path: str) -> Test:
     return check
 
 
-def _range(value: object, *, now: datetime) -> Test:
+def _range(value: object, *, path: str, now: datetime) -> Test:
     if not isinstance(value, Mapping):
         raise FilterError("Query error: [range] query malformed, no start_object after query name")
     limits = [_limit(str(key), end, now=now) for key, end in value.items() if end is not None]
+    for limit in limits:
+        _check_date(limit, path=path)
 
     def check(found: object) -> bool:
         return found is not None and all(limit.allows(found) for limit in limits)
 
     return check
+
+
+def _check_date(limit: _Limit, *, path: str) -> None:
+    is_moment = limit.moment is not None or (path in _SECONDS and limit.number is not None)
+    if path in _DATES and not is_moment:
+        raise FilterError(f"Query error: failed to parse date field [{limit.text}]")
 
 
 def _limit(key: str, end: object, *, now: datetime) -> _Limit:

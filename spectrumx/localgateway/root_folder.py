@@ -1,5 +1,6 @@
 """The root folder of a gateway: whether it may be used, told before anything in it is touched."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -32,6 +33,21 @@ def prepare(root: Path) -> None:
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
+def catalogue_uri(root: Path, *, mode: str) -> str:
+    """Return the URI of a root folder's catalogue.
+
+    Args:
+        root: The folder.
+        mode: How SQLite opens it: "ro" or "rw". Where nothing may be written, a catalogue that
+            was closed well is opened as one that cannot change.
+    """
+    catalogue = root.absolute() / CATALOGUE
+    is_closed = not catalogue.with_name(f"{CATALOGUE}-wal").exists()
+    if is_closed and not os.access(root, os.W_OK):
+        mode = "ro&immutable=1"
+    return f"{catalogue.as_uri()}?mode={mode}"
+
+
 @contextmanager
 def explained(root: Path) -> Iterator[None]:
     """Turn what the disk or SQLite says of a root folder into one sentence.
@@ -50,7 +66,7 @@ def explained(root: Path) -> Iterator[None]:
 
 def _check(root: Path) -> None:
     names = {entry.name for entry in root.iterdir() if not _may_be_begun(entry)}
-    tables = _tables(root / CATALOGUE) if (root / CATALOGUE).exists() else set()
+    tables = _tables(root) if (root / CATALOGUE).exists() else set()
     if tables.issuperset(_TABLES):
         return
     if tables:
@@ -75,13 +91,13 @@ def _may_be_begun(entry: Path) -> bool:
     return entry.name in _BEGUN
 
 
-def _tables(catalogue: Path) -> set[str]:
+def _tables(root: Path) -> set[str]:
     try:
-        with closing(sqlite3.connect(f"{catalogue.as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(catalogue_uri(root, mode="ro"), uri=True)) as connection:
             return {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     except sqlite3.OperationalError:
         raise
     except sqlite3.DatabaseError as error:
         raise ForeignFolderError(
-            f"{catalogue} is not the catalogue of a gateway ({error}): choose another folder"
+            f"{root / CATALOGUE} is not the catalogue of a gateway ({error}): choose another folder"
         ) from None

@@ -1,5 +1,6 @@
 """The JSON shapes of users and files (docs/gateway.md, Shapes and dates)."""
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,7 +14,9 @@ Json = dict[str, object]
 _BUCKET = "spectrumx"
 _DATASETS = """SELECT file_id, uuid, name, version, status, is_public
     FROM dataset_files JOIN datasets ON datasets.id = dataset_id
-    WHERE file_id IN ({}) ORDER BY datasets.id"""
+    WHERE file_id IN (SELECT value FROM json_each(:files)) AND (owner_id = :reader
+        OR datasets.id IN (SELECT dataset_id FROM dataset_shares WHERE user_id = :reader))
+    ORDER BY datasets.id"""
 
 
 def user(of: User, *, base_url: str) -> Json:
@@ -48,11 +51,13 @@ def update(file: File, *, base_url: str) -> Json:
     }
 
 
-def details(connection: sqlite3.Connection, files: Sequence[File], *, base_url: str) -> list[Json]:
-    """Return the full shape of some files, with what they belong to."""
+def details(
+    connection: sqlite3.Connection, files: Sequence[File], *, base_url: str, reader_id: int
+) -> list[Json]:
+    """Return the full shape of some files, with what they belong to and a user may read."""
     ids = [file.id for file in files]
-    captures = capture_summaries.of_files(connection, ids)
-    datasets = _datasets_of(connection, ids)
+    captures = capture_summaries.of_files(connection, ids, reader_id=reader_id)
+    datasets = _datasets_of(connection, ids, reader_id=reader_id)
     return [
         {
             "uuid": file.uuid,
@@ -85,10 +90,12 @@ def download_url(file: File, *, base_url: str) -> str:
     return f"{base_url}/assets/files/{file.uuid}/download/"
 
 
-def _datasets_of(connection: sqlite3.Connection, ids: list[int]) -> dict[int, list[Json]]:
+def _datasets_of(
+    connection: sqlite3.Connection, ids: list[int], *, reader_id: int
+) -> dict[int, list[Json]]:
     summaries: dict[int, list[Json]] = defaultdict(list)
-    query = _DATASETS.format(",".join("?" * len(ids)))
-    for file_id, uuid, name, version, status, is_public in connection.execute(query, ids):
+    asked = {"files": json.dumps(ids), "reader": reader_id}
+    for file_id, uuid, name, version, status, is_public in connection.execute(_DATASETS, asked):
         summaries[file_id].append(
             {
                 "uuid": uuid,

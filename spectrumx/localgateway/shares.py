@@ -57,6 +57,13 @@ def revoke(transaction: Transaction, item_id: int, *, kind: Kind) -> None:
     transaction.connection.execute(query, (item_id,))
 
 
+def seen(shares: list[Share], *, owner_id: int, reader_id: int) -> list[Share]:
+    """Return what a reader is told of the shares: the owner all, others their own."""
+    if owner_id == reader_id:
+        return shares
+    return [share for share in shares if share.user.id == reader_id]
+
+
 def permissions(shares: list[Share], *, kind: Kind, uuid: str) -> list[Json]:
     """Return the `share_permissions` of a capture or dataset."""
     return [

@@ -1,5 +1,6 @@
 """From the metadata of a SigMF recording to what a capture shows of them."""
 
+import math
 import re
 from collections.abc import Mapping
 
@@ -69,17 +70,37 @@ def _bytes_of_samples(
 def _times(
     props: Mapping[str, object], segments: list[Mapping[str, object]], rate: float | None
 ) -> Json:
-    """Return the whole seconds around the recording; its last dated segment gives the end."""
-    dated = [(moment, segment) for segment in segments if (moment := _moment(segment)) is not None]
+    """Return the whole seconds around the recording, as its dated segments tell them.
+
+    The earliest start that any of them tells counts, and the end that the last of them tells.
+    """
+    count = number(props["sample_count"])
+    dated = _dated(segments, count)
     if not dated:
         return {}
-    start, (last, segment) = dated[0][0], dated[-1]
+    if rate is None or rate <= 0:
+        return {"start_time": min(moment for _, moment in dated) // _SECOND}
+    start = min(moment - _microseconds(first, rate) for first, moment in dated)
     found: Json = {"start_time": start // _SECOND}
-    count = number(props["sample_count"])
-    if rate and rate > 0 and count is not None:
-        samples = count - (number(segment.get("core:sample_start")) or 0)
-        found["end_time"] = -(-(last + round(samples / rate * _SECOND)) // _SECOND)
+    if count is not None:
+        first, moment = max(dated)
+        found["end_time"] = -(-(moment + _microseconds(count - first, rate)) // _SECOND)
     return found
+
+
+def _dated(segments: list[Mapping[str, object]], count: float | None) -> list[tuple[float, int]]:
+    """Return the first sample and the time of each segment that has a time and samples."""
+    most = math.inf if count is None else count
+    firsts = [number(segment.get("core:sample_start")) or 0 for segment in segments]
+    return [
+        (first, moment)
+        for first, segment in zip(firsts, segments, strict=True)
+        if 0 <= first <= most and (moment := _moment(segment)) is not None
+    ]
+
+
+def _microseconds(samples: float, rate: float) -> int:
+    return round(samples / rate * _SECOND)
 
 
 def _moment(segment: Mapping[str, object]) -> int | None:

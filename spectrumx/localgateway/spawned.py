@@ -9,6 +9,9 @@ from contextlib import suppress
 
 from spectrumx.localgateway.settings import Settings
 
+START = 0
+"""The number under which a gateway says how its start went."""
+
 _PATIENCE = 15
 
 _processes: "weakref.WeakSet[subprocess.Popen[bytes]]" = weakref.WeakSet()
@@ -33,13 +36,20 @@ def spawn(settings: Settings) -> "subprocess.Popen[bytes]":
     return process
 
 
-def say(process: "subprocess.Popen[bytes]", command: dict[str, dict[str, object]]) -> None:
+def say(
+    process: "subprocess.Popen[bytes]", command: dict[str, dict[str, object]], *, number: int
+) -> None:
     """Tell a gateway to do something.
+
+    Args:
+        process: The gateway's.
+        command: The arguments, by the command's name.
+        number: What tells its answer from others.
 
     Raises:
         LocalGatewayError: If its process has ended.
     """
-    line = json.dumps(command).encode() + b"\n"
+    line = json.dumps({"number": number, "command": command}).encode() + b"\n"
     try:
         if process.stdin is not None:
             process.stdin.write(line)
@@ -48,20 +58,34 @@ def say(process: "subprocess.Popen[bytes]", command: dict[str, dict[str, object]
         raise _ended(process) from None
 
 
-def hear(process: "subprocess.Popen[bytes]") -> str:
-    """Wait for what a gateway says next, and return its result.
+def hear(process: "subprocess.Popen[bytes]", *, number: int) -> str:
+    """Wait for the answer to a command, and return its result.
+
+    Answers to other commands, which nobody waited for to the end, are passed over.
 
     Raises:
         LocalGatewayError: If it says that something went wrong, or its process has ended.
     """
-    line = process.stdout.readline() if process.stdout else b""
-    if not line:
-        process.wait(_PATIENCE)
-        raise _ended(process)
-    answer: dict[str, str] = json.loads(line)
+    answer: dict[str, str] | None = None
+    while answer is None:
+        line = process.stdout.readline() if process.stdout else b""
+        if not line:
+            process.wait(_PATIENCE)
+            raise _ended(process)
+        answer = _answer(line, number=number)
     if "error" in answer:
         raise LocalGatewayError(answer["error"])
     return answer["result"]
+
+
+def _answer(line: bytes, *, number: int) -> dict[str, str] | None:
+    """Return the answer to a command, or None where a line is another's or the rest of one."""
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return None
+    answer: dict[str, str] | None = said["answer"] if said["number"] == number else None
+    return answer
 
 
 def _ended(process: "subprocess.Popen[bytes]") -> LocalGatewayError:

@@ -102,6 +102,21 @@ def test_users_do_not_stand_in_each_others_way(api: Any, other: Any, tmp_path: P
 
 
 @pytest.mark.parametrize(
+    ("name", "stored"), [(" noise ", "noise"), ("   ", "d" * 255), ("", "d" * 255)]
+)
+def test_a_name_is_never_blank_nor_too_long(
+    api: Any, tmp_path: Path, name: str, stored: str
+) -> None:
+    """A name is kept without white space around it; a blank one is the directory's beginning."""
+    directory = "/" + "d" * 300
+    upload_folder(api, write_digital_rf(tmp_path, "ch0"), to=directory)
+
+    answer = create(api, top_level_dir=directory, name=name)
+
+    assert answer.json()["name"] == stored
+
+
+@pytest.mark.parametrize(
     ("fields", "sentence"),
     [
         ({"capture_type": ""}, "The `capture_type` field is required."),
@@ -160,6 +175,20 @@ def test_files_added_later_join_at_an_update(api: Any) -> None:
     assert {file["uuid"] for file in updated["files"]} >= {added}
     assert (updated["total_file_count"], updated["name"]) == (4, "rec")
     assert updated["permission_level"] is None
+
+
+@with_recording
+def test_an_update_keeps_what_was_attached_from_elsewhere(api: Any) -> None:
+    """Files from outside of the directory stay; those in it that belong no more leave."""
+    uuid = create(api).json()["uuid"]
+    attached = api.upload("/notes.txt", b"from outside", capture=uuid)["uuid"]
+    beside = api.upload("/recent.txt", b"from beside", capture=uuid)["uuid"]
+    left = api.upload("/rec/ch0/notes.txt", b"from inside", capture=uuid)["uuid"]
+
+    updated = api.put(f"/assets/captures/{uuid}/").json()
+
+    uuids = {file["uuid"] for file in updated["files"]}
+    assert (uuids & {attached, beside, left}, len(uuids)) == ({attached, beside}, 5)
 
 
 @with_recording

@@ -63,9 +63,9 @@ def test_a_new_dataset_is_an_empty_private_draft(api: Any) -> None:
         ({"name": "n" * 256}, "name", "Ensure this field has no more than 255 characters."),
         ({"name": "n", "keywords": "a"}, "keywords", "Expected a list of items but got type"),
         ({"name": "n", "keywords": [1]}, "keywords", "Not a valid string."),
-        ({"name": "n", "authors": ["Ada"]}, "authors", "Not a JSON object."),
+        ({"name": "n", "authors": ["Ada"]}, "authors", "Not a JSON object"),
         ({"name": "n", "authors": [{"orcid_id": "1"}]}, "authors", "Each author needs a name"),
-        ({"name": "n", "provenance": [1]}, "provenance", "Not a JSON object."),
+        ({"name": "n", "provenance": [1]}, "provenance", "Not a JSON object"),
         ({"name": "n", "release_date": "soon"}, "release_date", "Datetime has wrong format."),
     ],
 )
@@ -199,3 +199,17 @@ def test_a_dataset_takes_nobody_elses_files(gateway: LocalGateway, api: Any, oth
         gateway.create_dataset("nobody@example.org", "wrong")
 
     assert names(api) == []
+
+
+@pytest.mark.parametrize("levels", [101, 965, 975, 990])
+def test_deep_nesting_is_refused(api: Any, levels: int) -> None:
+    """An object nested beyond all use is a 400, and listings go on."""
+    nested = '{"a":' * levels + "1" + "}" * levels
+    json_type = {"Content-Type": "application/json"}
+
+    answer = api.post(
+        "/assets/datasets/", content=f'{{"name": "n", "other": {nested}}}', headers=json_type
+    )
+
+    assert answer.status_code == 400
+    assert api.get("/assets/datasets/").status_code == 200

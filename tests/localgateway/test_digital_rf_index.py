@@ -1,5 +1,6 @@
 """What a capture says of a Digital RF recording."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -189,5 +190,84 @@ def test_nothing_outside_of_a_file_is_read(tmp_path: Path) -> None:
         layout[0] = h5py.VirtualSource(str(tmp_path / "other.h5"), "value", ())
         file.create_virtual_dataset("virtual", layout)
 
-    with hdf5.opened((tmp_path / "metadata.h5").open("rb")) as file:
-        assert hdf5.values(file) == {"own": 1}
+    assert values(tmp_path / "metadata.h5") == {"own": 1}
+
+
+def values(path: Path) -> dict[str, object]:
+    """Read the values of a file."""
+    with hdf5.opened(path.open("rb")) as file:
+        return hdf5.values(file)
+
+
+def test_long_values_are_left_out(tmp_path: Path) -> None:
+    """All values of a file share 10,000 elements and a mebibyte; what goes beyond is left out."""
+    with h5py.File(tmp_path / "metadata.h5", "w") as file:
+        file["a"] = np.zeros(6000)
+        file["b/spectrum"] = np.zeros(6000)
+        file["c/text"] = "x" * 2_000_000
+        file["d/gain"] = 40.0
+        file["e"] = np.zeros(3, "S500000")
+
+    found = values(tmp_path / "metadata.h5")
+
+    assert list(found) == ["a", "d/gain"]
+    assert len(json.dumps(found)) < 2**20
+
+
+def test_compressed_values_are_left_out(tmp_path: Path) -> None:
+    """Values that would have to be unpacked are not read, however few they are."""
+    with h5py.File(tmp_path / "metadata.h5", "w") as file:
+        large = {"chunks": (2**24,), "maxshape": (None,), "compression": "gzip"}
+        file.create_dataset("bomb", data=np.zeros(10, "u1"), **large)
+        file["gain"] = 1
+
+    assert values(tmp_path / "metadata.h5") == {"gain": 1}
+
+
+def test_an_object_with_many_links_is_read_once(tmp_path: Path) -> None:
+    """Groups that link to each other many times over, or to themselves, end at once."""
+    with h5py.File(tmp_path / "metadata.h5", "w") as file:
+        group = file
+        for _ in range(15):
+            below = group.create_group("0")
+            for link in "1234":
+                group[link] = below
+            group["self"] = group = below
+        group["gain"] = 1
+
+    assert values(tmp_path / "metadata.h5") == {"0/" * 15 + "gain": 1}
+
+
+def test_too_many_groups_are_refused(tmp_path: Path) -> None:
+    """A file is not searched without end."""
+    with h5py.File(tmp_path / "metadata.h5", "w") as file:
+        for number in range(1001):
+            file.create_group(str(number))
+
+    with pytest.raises(ValueError, match="too many groups"):
+        values(tmp_path / "metadata.h5")
+
+
+def test_long_attributes_are_left_out(tmp_path: Path) -> None:
+    """Attributes have the same limits as values."""
+    with h5py.File(tmp_path / "properties.h5", "w", libver="latest") as file:
+        file.attrs["a"] = np.zeros(10_001, "u1")
+        file.attrs["b"] = "x" * 2_000_000
+        file.attrs["c"] = 5
+        file.attrs["d"] = [1.5, 2.5]
+
+    with hdf5.opened((tmp_path / "properties.h5").open("rb")) as file:
+        assert hdf5.attributes(file) == {"c": 5, "d": [1.5, 2.5]}
+
+
+def test_a_recording_with_a_bomb_for_an_index_is_refused(api: Any, tmp_path: Path) -> None:
+    """An index whose one row would take much memory to unpack is not read."""
+    write(tmp_path)
+    path = tmp_path / "ch0" / "2023-11-14T22-00-00" / "rf@1700000000.000.h5"
+    with h5py.File(path, "r+") as file:
+        del file["rf_data_index"]
+        rows = np.array([[START * 1000, 0]], "u8")
+        large = {"chunks": (2**23, 2), "maxshape": (None, 2), "compression": "gzip"}
+        file.create_dataset("rf_data_index", data=rows, **large)
+
+    assert "its index is packed in too large pieces" in refuse(api, tmp_path)

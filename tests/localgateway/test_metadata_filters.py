@@ -64,6 +64,8 @@ def holds(*condition: Any) -> bool:
         ("created_at", "range", {"gt": "2025-03-01T13:00:00+01:00"}),
         ("created_at", "range", {"gte": "now-10y", "lt": "now"}),
         ("created_at", "range", {"gte": 1_740_000_000_000}),
+        ("created_at", "range", {"gte": "now-999999y", "lte": "now+999999y"}),
+        ("search_props.start_time", "range", {"gte": "1719499740"}),
         ("capture_props.center_frequencies", "range", {"gte": 1.5e9, "lte": 2.5e9}),
         ("capture_props.center_frequencies", "term", 1_000_000_000),
         ("capture_props.center_frequencies", "match", "2e9"),
@@ -128,6 +130,12 @@ def test_what_is_not_there_is_not_found(path: str, query_type: str, value: Any) 
         ("channel", "range", 5, "[range] query malformed, no start_object after query name"),
         ("channel", "range", {"above": 5}, "[range] query does not support [above]"),
         ("channel", "range", {"gt": []}, "[range] failed to parse [gt]"),
+        ("created_at", "range", {"gte": "2024-99-99"}, "failed to parse date field [2024-99-99]"),
+        ("updated_at", "range", {"lte": "zzz"}, "failed to parse date field [zzz]"),
+        ("created_at", "range", {"gte": "now-1d/d"}, "failed to parse date field [now-1d/d]"),
+        ("capture_props.timestamp", "range", {"gte": "2024"}, "failed to parse date field [2024]"),
+        ("search_props.start_time", "range", {"lt": "soon"}, "failed to parse date field [soon]"),
+        ("n" * 1001, "term", 1, "'field_path' has more than 1000 characters"),
         ("channel", "match", {"quer": 1}, "[match] query does not support [quer]"),
         ("channel", "wildcard", 5, "[wildcard] value cannot be null"),
         ("channel", "wildcard", {"x": 5}, "[wildcard] query does not support [x]"),
@@ -203,8 +211,9 @@ def test_no_condition_fails(query_type: str, wanted: Any, value: Any, path: str)
         ("now-12h-30m+1s", "2025-03-30T23:30:01+00:00"),
         ("2025-01-01T01:00:00+01:00", "2025-01-01T00:00:00+00:00"),
         ("2025-01-01", "2025-01-01T00:00:00+00:00"),
-        ("now-9999y", None),
-        ("now+999999y", None),
+        ("now-9999y", "0001-01-01T00:00:00+00:00"),
+        ("now-999999w", "0001-01-01T00:00:00+00:00"),
+        ("now+999999y", "9999-12-31T23:59:59.999999+00:00"),
         ("now/d", None),
         ("soon", None),
     ],
@@ -216,3 +225,9 @@ def test_moments_are_dates_and_sums(text: str, expected: str | None) -> None:
     moment = date_math.moment(text, now=now)
 
     assert moment == (datetime.fromisoformat(expected).timestamp() if expected else None)
+
+
+def test_deep_nesting_is_refused() -> None:
+    """A condition nested beyond all use is none."""
+    with pytest.raises(FilterError, match="could not be parsed"):
+        metadata_filters.parse("[" * 900 + "]" * 900)

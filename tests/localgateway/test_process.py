@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -213,6 +214,24 @@ def test_a_command_that_fails_does_not_end_it(tmp_path: Path, start: Start) -> N
     catalogue.close()
 
     assert gateway.add_user("x@example.org")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_an_interrupted_command_does_not_shift_the_answers(start: Start) -> None:
+    """After a command was interrupted, the next ones get their own answers."""
+    gateway = start()
+    gateway.add_user("first@example.org")
+    former = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    os.kill(gateway.pid, signal.SIGSTOP)
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+
+    with pytest.raises(KeyboardInterrupt):
+        gateway.add_user("interrupted@example.org")
+    os.kill(gateway.pid, signal.SIGCONT)
+    signal.signal(signal.SIGALRM, former)
+
+    assert UUID(gateway.create_dataset("first@example.org", "own"))
+    assert "." in gateway.add_user("last@example.org")
 
 
 def test_it_shows_its_address_state_and_root(tmp_path: Path, start: Start) -> None:

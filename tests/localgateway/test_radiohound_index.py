@@ -151,3 +151,18 @@ def test_a_directory_without_scans_is_refused(api: Any) -> None:
 
     assert answer.status_code == 400
     assert f"at '/files/{api.email}/scans'" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(("levels", "status"), [(90, 201), (101, 400), (975, 400), (100_000, 400)])
+def test_deep_nesting_is_refused(api: Any, levels: int, status: int) -> None:
+    """A file nested beyond all use makes no capture, and listings go on."""
+    nested = '{"a":' * levels + "1" + "}" * levels
+    uuid = upload_scan(api, "/former/a.rh.json", custom_fields={"deep": 0})
+    contents = api.get(f"/assets/files/{uuid}/download/").content
+    api.upload("/scans/a.rh.json", contents.replace(b'"deep": 0', f'"deep": {nested}'.encode()))
+
+    answer = api.post("/assets/captures/", json={"capture_type": "rh", "top_level_dir": "/scans"})
+
+    assert answer.status_code == status, answer.text
+    assert status == 201 or "it is nested too deeply" in answer.json()["detail"]
+    assert api.get("/assets/captures/").status_code == 200

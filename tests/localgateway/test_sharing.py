@@ -167,6 +167,56 @@ def test_what_is_shared_is_not_changed_by_the_other(
 
 
 @pytest.mark.parametrize("kind", ["capture", "dataset"])
+def test_others_that_a_thing_is_shared_with_are_told_to_the_owner_alone(
+    gateway: LocalGateway, api: Any, other: Any, connect: Any, belongings: Belongings, kind: str
+) -> None:
+    """Whoever is given something sees their own permission and nobody else's address."""
+    address, third = belongings.address(kind), connect(gateway)
+    for one in (other, third):
+        share(api, address, email=one.email)
+
+    assert other.email in api.get(address).text
+    assert third.email in api.get(address).text
+    for seen in (third.get(address), third.get(f"/assets/{kind}s/")):
+        assert third.email in seen.text
+        assert other.email not in seen.text
+
+
+def test_what_holds_a_shared_thing_is_told_to_those_who_may_see_it(
+    api: Any, other: Any, belongings: Belongings
+) -> None:
+    """Datasets and captures that are not shared are not named by what is in them."""
+    share(api, belongings.address("capture"), email=other.email)
+    hidden = api.upload("/survey/ch0/private.h5", b"x", dataset=belongings.dataset)
+    form = {"capture": belongings.capture, "directory": hidden["directory"], "name": "p.h5"}
+    api.post("/assets/files/", data=form | {"sibling_uuid": hidden["uuid"]}).raise_for_status()
+
+    for address in (
+        belongings.address("capture"),
+        belongings.address("capture_file"),
+        "/assets/files/",
+        "/assets/captures/",
+    ):
+        assert belongings.dataset not in other.get(address).text
+    assert belongings.capture in other.get(belongings.address("capture_file")).text
+    assert belongings.dataset in api.get(belongings.address("capture")).text
+
+
+def test_a_file_does_not_name_captures_that_are_not_shared(
+    gateway: LocalGateway, api: Any, other: Any, belongings: Belongings
+) -> None:
+    """Of a file's captures and datasets another user sees those that are shared."""
+    share(api, belongings.address("dataset"), email=other.email)
+    secret = gateway.create_dataset(api.email, "secret", files=[belongings.artifact])
+    address = belongings.address("artifact")
+
+    shown = other.get(address).json()["datasets"]
+
+    assert [one["uuid"] for one in shown] == [belongings.dataset]
+    assert secret in api.get(address).text
+
+
+@pytest.mark.parametrize("kind", ["capture", "dataset"])
 def test_revoking_ends_all_sharing(api: Any, other: Any, belongings: Belongings, kind: str) -> None:
     """Something shared is not deleted; revoked, twice at that, nobody sees it any more."""
     address = belongings.address(kind)

@@ -110,6 +110,36 @@ def test_the_last_segment_gives_the_end(api: Any) -> None:
     assert found(api, "search_props.frequency_max", {"gt": 3e8}) == 1
 
 
+@pytest.mark.parametrize(
+    ("segments", "bounds"),
+    [
+        ([(None, 0), (10, 1600)], (8, 11)),
+        ([(10, 1600)], (8, 11)),
+        ([(10, 1600), (5, 0)], (5, 11)),
+        ([(5, 1600), (9, 0)], (3, 6)),
+        ([(5, 0), (50, 2601)], (5, 8)),
+        ([(5, 0), (0, -1)], (5, 8)),
+        ([(5, 2600)], (2, 5)),
+        ([(5, 9000)], None),
+    ],
+)
+def test_times_are_those_of_the_samples(
+    api: Any, segments: list[tuple[int | None, int]], bounds: tuple[int, int] | None
+) -> None:
+    """From the earliest start that a segment tells to the last one's end; never backwards."""
+    told = [
+        {"core:sample_start": first}
+        | ({} if second is None else {"core:datetime": f"1970-01-01T00:00:{second:02d}Z"})
+        for second, first in segments
+    ]
+    upload_pair(api, metadata(*told))
+
+    capture = create(api)
+
+    start, length = capture["capture_start_epoch_sec"], capture["length_of_capture_ms"]
+    assert (None if start is None else (start, start + length // 1000)) == bounds
+
+
 def test_an_archive_is_a_recording(api: Any) -> None:
     """An archive says the same as the pair of files in it."""
     api.upload("/rec/a.sigmf", archive("a"))
