@@ -42,6 +42,7 @@ _BY_STATUS: dict[int, type[SDSError]] = {
 }
 _HINTS: dict[type[SDSError], str] = {
     errors.AuthError: "; check SDS_SECRET_TOKEN",
+    errors.NotFoundError: "; not found among what you may see",
     errors.UnsupportedByGatewayError: "; this gateway has no such route, or the host is not SDS",
 }
 

@@ -29,8 +29,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from spectrumx import results
 from spectrumx.deprecation import FormerNames, former_place
-from spectrumx.results import Result
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,7 +330,7 @@ if not TYPE_CHECKING:
     __getattr__ = former_place(
         __name__,
         {
-            "Result": (Result, "spectrumx.Result"),
+            "Result": (results.Result, "spectrumx.Result"),
             "UploadError": (FileError, "spectrumx.FileError"),
             "ExperimentError": (SDSError, "spectrumx.SDSError"),
         },

@@ -6,6 +6,7 @@ that happens to begin like one would be taken for it (docs/gateway.md, "Paths").
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
@@ -36,6 +37,8 @@ from spectrumx.models import File, User, wire
 from spectrumx.resources.pages import PAGE_SIZE, Page, walk_pages
 from spectrumx.resources.versions import newest_of_each, newest_versions
 from spectrumx.session import Session
+
+log = logging.getLogger(__name__)
 
 
 class Catalogue:
@@ -213,6 +216,8 @@ class Catalogue:
         rows = wire.of_type(list, page.results)
         if rows is None:
             raise about(UnexpectedResponseError, FileError)("the gateway's listing has no results")
+        for warning in wire.of_type(list, page.warnings) or ():
+            log.warning("the gateway says of the files in %s: %s", path or paths.ROOT, warning)
         items = [self.read(row) for row in rows if isinstance(row, FileAsset)]
         return Page(items, wire.whole_number(page.count))
 
