@@ -7,7 +7,12 @@ import os
 import secrets
 from pathlib import Path
 
-from spectrumx.errors import InvalidRequestError, LocalFileError, UnsafePathError
+from spectrumx.errors import (
+    InvalidRequestError,
+    LocalFileError,
+    LocalFileMissingError,
+    UnsafePathError,
+)
 
 PARTIAL_SUFFIX = ".sds-partial"
 
@@ -136,7 +141,8 @@ def local_file_error(problem: OSError, path: Path | str, *, doing: str) -> Local
         The error, not raised.
     """
     reason = os.strerror(problem.errno) if problem.errno else str(problem)
-    return LocalFileError(f"can't {doing} {path}: {reason}", path=str(path), errno=problem.errno)
+    kind = LocalFileMissingError if problem.errno == errno.ENOENT else LocalFileError
+    return kind(f"can't {doing} {path}: {reason}", path=str(path), errno=problem.errno)
 
 
 def _rename_to_free_name(partial: Path, target: Path) -> None:

@@ -16,6 +16,7 @@ The tree::
     ├── RateLimitError                 too many requests; `.retry_after` in seconds
     ├── InvalidRequestError (ValueError)
     ├── LocalFileError (OSError)       a local file can't be read or written
+    │   └── LocalFileMissingError (FileNotFoundError)
     ├── IntegrityError                 bytes differ from what was promised
     ├── UnsafePathError (ValueError)   a name would leave its place
     ├── DryRunError                    dry-run forbids it; `.method` and `.url` say what
@@ -202,6 +203,10 @@ class LocalFileError(SDSError, OSError):
     def __reduce__(self) -> tuple[Callable[..., SDSError], tuple[object, ...], dict[str, object]]:
         rebuild, arguments, state = super().__reduce__()
         return rebuild, arguments, {**state, "errno": self.errno}
+
+
+class LocalFileMissingError(LocalFileError, FileNotFoundError):
+    """A local file or folder is not there."""
 
 
 class IntegrityError(SDSError):

@@ -64,6 +64,8 @@ def test_a_rate_limit_tells_how_long_to_wait() -> None:
         (errors.InvalidRequestError, ValueError),
         (errors.UnsafePathError, ValueError),
         (errors.LocalFileError, OSError),
+        (errors.LocalFileMissingError, FileNotFoundError),
+        (errors.LocalFileMissingError, errors.LocalFileError),
     ],
 )
 def test_python_s_own_names_catch_their_kind(

@@ -226,7 +226,7 @@ def test_names_of_all_kinds_come_back(sds: Client, tmp_path: Path, name: str) ->
 @pytest.mark.parametrize(
     ("path", "sds_path", "error", "match"),
     [
-        ("missing", "r", LocalFileError, "does not exist"),
+        ("missing", "r", FileNotFoundError, "does not exist"),
         ("x" * 300, "r", LocalFileError, "too long"),
         ("~nobody-of-that-name/x", "r", InvalidRequestError, "no user's home"),
         ("recording/.env", "r", InvalidRequestError, "may hold secrets"),

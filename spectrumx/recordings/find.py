@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
 from spectrumx.disk import local_file_error
-from spectrumx.errors import InvalidRequestError, LocalFileError, SDSError
+from spectrumx.errors import (
+    InvalidRequestError,
+    LocalFileError,
+    LocalFileMissingError,
+    SDSError,
+)
 from spectrumx.models.formats import CaptureType
 from spectrumx.recordings import digital_rf, radiohound, sigmf
 from spectrumx.recordings.capture import LocalCapture
@@ -68,7 +74,8 @@ def find_captures(
         message = f"{folder} is a file; give the folder that holds the recording"
         raise LocalFileError(message, path=str(folder))
     if not folder.exists():
-        raise LocalFileError(f"{folder} does not exist; give a folder", path=str(folder))
+        message = f"{folder} does not exist; give a folder"
+        raise LocalFileMissingError(message, path=str(folder), errno=errno.ENOENT)
     wanted = _names(channel)
     expected = _expected(capture_type, wanted, scan_group)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import time
 from collections.abc import Iterable, Mapping
@@ -10,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from spectrumx import paths
 from spectrumx.bulk import Bulk, Downloaded, Uploaded, UploadJob
 from spectrumx.disk import local_file_error
-from spectrumx.errors import ConflictError, LocalFileError, SDSError
+from spectrumx.errors import ConflictError, LocalFileMissingError, SDSError
 from spectrumx.models import File
 from spectrumx.models.transfers import Action, FileResult, Reason, Status, Step, TransferReport
 from spectrumx.progress import Consumer
@@ -79,7 +80,7 @@ def _look(local_path: Path, *, include: Iterable[str], exclude: Iterable[str]) -
         raise local_file_error(problem, local_path, doing="read") from problem
     if not exists:
         message = f"{local_path} does not exist; give a file or a folder"
-        raise LocalFileError(message, path=str(local_path))
+        raise LocalFileMissingError(message, path=str(local_path), errno=errno.ENOENT)
     if is_folder:
         chosen = filter_for(local_path, include=include, exclude=exclude)
         return list(scan_folder(local_path, chosen))
