@@ -56,10 +56,41 @@ def upload(
         LocalFileError: There is nothing to send at that path; nothing was sent.
         SDSError: What is there can't be listed; nothing was sent.
     """
-    began = time.monotonic()
     paths.normalise(sds_path)
     found = _look(local_path, include=include, exclude=exclude)
     directory = catalogue.normalise(sds_path)
+    return send(
+        found, directory, catalogue=catalogue, bulk=bulk, checksums=checksums, consumer=consumer
+    )
+
+
+def send(
+    found: Iterable[Found],
+    directory: str,
+    *,
+    catalogue: Catalogue,
+    bulk: Bulk,
+    checksums: Checksums,
+    consumer: Consumer,
+) -> TransferReport:
+    """Send files that were found, each to its relative path below a directory.
+
+    Args:
+        found: What there is.
+        directory: SDS directory, in its one form.
+        catalogue: Knows what is there.
+        bulk: Moves the contents.
+        checksums: Of local files.
+        consumer: Takes the events.
+
+    Returns:
+        A result for everything found.
+
+    Raises:
+        SDSError: What is there can't be listed; nothing was sent.
+    """
+    began = time.monotonic()
+    found = list(found)
     remote = catalogue.at(directory, (one.relative for one in found if isinstance(one, LocalFile)))
     steps = [_step(one, paths.join(directory, one.relative), remote, checksums) for one in found]
     run = Run(steps, verb="upload", consumer=consumer, began=began)
