@@ -30,7 +30,7 @@ from spectrumx.errors import (
     UnsafePathError,
     UnsupportedByGatewayError,
 )
-from spectrumx.models.transfers import TransferReport
+from spectrumx.models.reports import TransferReport
 from spectrumx.results import Result
 from spectrumx.version import __version__
 

@@ -19,7 +19,7 @@ from spectrumx.dryrun import DryRun
 from spectrumx.errors import InvalidRequestError, SDSWarning
 from spectrumx.listings import Listing
 from spectrumx.models import Capture, CaptureType, Dataset, File, User
-from spectrumx.models.transfers import TransferReport
+from spectrumx.models.reports import TransferReport
 from spectrumx.notices import notify
 from spectrumx.progress import Consumer, display
 from spectrumx.resources.capture_listing import CaptureListing

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from spectrumx.client import Client
 from spectrumx.localgateway import LocalGateway
-from spectrumx.models.transfers import TransferReport
+from spectrumx.models.reports import TransferReport
 from spectrumx.transfer.checksums import checksum_of
 
 SDS_PATH = "/demo"

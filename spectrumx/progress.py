@@ -17,6 +17,14 @@ SECONDS_BETWEEN_LOG_LINES = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Planning:
+    """So many files have been looked at so far; told ten times a second at most."""
+
+    verb: str
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
     """The plan stands: so many files will be moved.
 
@@ -81,7 +89,7 @@ class Failed:
     error: Exception
 
 
-Event = Planned | Started | Advanced | Retrying | Done | Skipped | Failed
+Event = Planning | Planned | Started | Advanced | Retrying | Done | Skipped | Failed
 Consumer = Callable[[Event], None]
 
 

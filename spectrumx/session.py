@@ -10,10 +10,10 @@ import os
 import re
 import ssl
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import httpx
 from spectrumx_api import Client as GeneratedClient
@@ -90,6 +90,20 @@ class Session:
         if answer.parsed is None or isinstance(answer.parsed, ApiError):
             raise UnexpectedResponseError(f"the gateway's answer {answer.status_code} has no data")
         return answer.parsed
+
+    def read(self, request: Mapping[str, object]) -> Mapping[str, object]:
+        """Send a request that reads, and give its answer's JSON as it is.
+
+        Args:
+            request: What a generated `_get_kwargs` gives.
+
+        Raises:
+            SDSError: Of the kind the answer, or its absence, stands for.
+        """
+        answer = self._with_retries(self._json_of, request)
+        if not isinstance(answer, dict):
+            raise UnexpectedResponseError("the gateway's answer is not an object")
+        return answer
 
     def call_empty(
         self, operation: Callable[P, Response[T]], *args: P.args, **kwargs: P.kwargs
@@ -175,9 +189,10 @@ class Session:
         if api is not None:
             api.get_httpx_client().close()
 
-    def _with_retries(
-        self, operation: Callable[P, Response[T]], *args: P.args, **kwargs: P.kwargs
-    ) -> Response[T]:
+    def _json_of(self, request: Mapping[str, Any]) -> object:
+        return self.api.get_httpx_client().request(**request).json()
+
+    def _with_retries(self, operation: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         attempt = 1
         previous: SDSError | None = None
         while True:

@@ -17,6 +17,7 @@ from spectrumx_api.models.file_receipt import FileReceipt
 from spectrumx_api.models.user_profile import UserProfile
 
 from spectrumx.models import File, User, wire
+from spectrumx.models.files import KNOWN
 
 NEW_YORK = ZoneInfo("America/New_York")
 UUID_1 = UUID("7f3c2a7e-5c7b-4c8e-9d53-0f6d7a3c1b11")
@@ -40,7 +41,7 @@ ODD: st.SearchStrategy[object] = (
 
 def read(answer: dict[str, object], *, owner: User | None = None) -> File:
     """A file from an answer."""
-    return File.from_wire(FileAsset.from_dict(answer), zone=NEW_YORK, owner=owner)
+    return File.from_row(answer, zone=NEW_YORK, owner=owner)
 
 
 def test_a_file_reads_its_answer() -> None:
@@ -58,9 +59,16 @@ def test_a_receipt_takes_its_owner_from_who_sent_it() -> None:
     """An answer that names no owner is about a file of the one it is given for."""
     answer = {"uuid": str(UUID_1), "directory": "/sweeps", "name": "sweep.bin"}
 
-    file = File.from_wire(FileReceipt.from_dict(answer), zone=UTC, owner=ME)
+    file = File.from_receipt(answer, zone=UTC, owner=ME)
 
     assert (file.owner, file.path) == (ME, "/sweeps/sweep.bin")
+
+
+def test_the_known_fields_are_those_of_the_description() -> None:
+    """What is kept as extra is exactly what the description does not name."""
+    described = {field.name for kind in (FileAsset, FileReceipt) for field in attrs.fields(kind)}
+
+    assert described - {"additional_properties"} == KNOWN
 
 
 def test_an_empty_answer_is_a_file_of_defaults() -> None:

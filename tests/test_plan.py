@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from spectrumx.errors import InvalidRequestError
-from spectrumx.models.transfers import Action, Reason, Step
-from spectrumx.transfer.plan import refuse_clashes
+from spectrumx.transfer.plan import Places
 
 
-def downloads(*relative: str) -> list[Step]:
-    """A plan that fetches these paths into one folder."""
-    to = Path("to")
-    return [Step(Action.DOWNLOAD, Reason.NEW, f"/{name}", to / name, 1) for name in relative]
+def place(*relative: str, folding: bool) -> None:
+    """Give files their places below one folder."""
+    places = Places(folding=folding)
+    for name in relative:
+        places.take(name, f"/{name}")
+    places.refuse_files_as_folders()
 
 
 ALIKE = pytest.mark.parametrize(
@@ -33,21 +32,21 @@ def test_names_alike_clash_where_the_file_system_folds_them(
     one: str, other: str, problem: str
 ) -> None:
     """Two files that macOS or Windows would keep in one place are refused there, in any order."""
-    for plan in (downloads(one, other), downloads(other, one)):
+    for order in ((one, other), (other, one)):
         with pytest.raises(InvalidRequestError, match=problem):
-            refuse_clashes(plan, folding=True)
+            place(*order, folding=True)
 
 
 @ALIKE
 def test_names_alike_are_two_files_elsewhere(one: str, other: str, problem: str) -> None:
     """Where the file system tells them apart, names that are merely alike do not clash."""
-    refuse_clashes(downloads(one, other), folding=False)
+    place(one, other, folding=False)
 
     with pytest.raises(InvalidRequestError, match=problem):
-        refuse_clashes(downloads(one, other), folding=True)
+        place(one, other, folding=True)
 
 
 @pytest.mark.parametrize("folding", [True, False])
 def test_files_of_one_folder_do_not_clash(folding: bool) -> None:  # noqa: FBT001  pytest gives it
     """Folders may be shared, also by names that the file system takes for one."""
-    refuse_clashes(downloads("a/b", "a/c", "A/d", "ab"), folding=folding)
+    place("a/b", "a/c", "A/d", "ab", folding=folding)

@@ -12,7 +12,7 @@ from blake3 import blake3
 
 from spectrumx import Client, InvalidRequestError, LocalFileError, SDSError, SDSWarning
 from spectrumx.models.transfers import Status
-from spectrumx.progress import Advanced, Done, Event, Planned, Skipped, Started
+from spectrumx.progress import Advanced, Done, Event, Planned, Planning, Skipped, Started
 from tests.conftest import tree
 
 
@@ -328,8 +328,9 @@ def test_events(sds: Client, recording: Path) -> None:
     sds.upload(recording, sds_path="r", on_event=events.append)
 
     size = sum(len(data) for data in tree(recording).values()) - len("secret")
-    assert events[0] == Planned(verb="upload", files=3, size=size, skipped=1)
-    assert events[1] == Skipped(path="/r/.env", reason="may hold secrets")
+    told = [event for event in events if not isinstance(event, Planning)]
+    assert told[0] == Skipped(path="/r/.env", reason="may hold secrets")
+    assert told[1] == Planned(verb="upload", files=3, size=size, skipped=1)
     assert sum(isinstance(event, Started) for event in events) == 3
     assert {event.path for event in events if isinstance(event, Done)} == set(paths_of(sds))
     assert [event for event in events if isinstance(event, Advanced)][-1].moved == size

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from spectrumx_api.models.file_asset import FileAsset
-from spectrumx_api.models.file_page import FilePage
 
 from spectrumx import errors
+from spectrumx.errors import FileError, UnexpectedResponseError
 from spectrumx.models import File, User
+from spectrumx.resources.pages import page_of
 from tests.answer_variants import shortened, variants
 from tests.asking import SOME, Asker
 from tests.recorded import Sample, needed, read_samples, replay
@@ -22,6 +22,11 @@ pytestmark = needed
 NEW_YORK = ZoneInfo("America/New_York")
 TESTER = User(email="sdk-tester@example.com")
 SAMPLES = {sample.name: sample for sample in read_samples()}
+
+
+def read(row: Mapping[str, object]) -> File:
+    """Read a row as its owner does."""
+    return File.from_row(row, zone=NEW_YORK, owner=TESTER)
 
 
 def recorded(route: str) -> list[Any]:
@@ -47,7 +52,7 @@ def asker() -> Iterator[Asker]:
 def test_a_file_survives_whatever_its_answer_lacks(sample: Sample) -> None:
     """Each key dropped, nulled, odd or new costs a file that value at most, and all stay typed."""
     for variant in variants(sample.json):
-        file = File.from_wire(FileAsset.from_dict(variant), zone=NEW_YORK, owner=TESTER)
+        file = File.from_row(variant, zone=NEW_YORK, owner=TESTER)
 
         assert isinstance(file.uuid, UUID | None)
         assert file.size >= 0
@@ -60,16 +65,15 @@ def test_a_file_survives_whatever_its_answer_lacks(sample: Sample) -> None:
 def test_no_row_is_lost_whatever_a_page_lacks(sample: Sample) -> None:
     """Each key of a page dropped, nulled, odd or new leaves as many files as it has rows."""
     for variant in variants(shortened(sample.json)):
-        rows = FilePage.from_dict(variant).results
-        files = [
-            File.from_wire(row, zone=NEW_YORK, owner=TESTER)
-            for row in (rows if isinstance(rows, list) else [])
-            if isinstance(row, FileAsset)
-        ]
-
         sent = variant.get("results")
-        expected = [row for row in sent if isinstance(row, dict)] if isinstance(sent, list) else []
-        assert len(files) == len(expected)
+        if not isinstance(sent, list):
+            with pytest.raises(UnexpectedResponseError):
+                page_of(variant, read, resource=FileError)
+            continue
+
+        files = page_of(variant, read, resource=FileError).items
+
+        assert len(files) == len([row for row in sent if isinstance(row, dict)])
 
 
 def listed(asker: Asker, page: dict[str, Any]) -> list[File]:

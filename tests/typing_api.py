@@ -65,8 +65,8 @@ def transfers(sds: Client) -> None:
     assert_type(sds.download("r", to=Path("x"), raise_on_error=False), TransferReport)
     assert_type(report[0], FileResult)
     assert_type(report[:2], Sequence[FileResult])
-    assert_type(report.failed, list[FileResult])
-    assert_type(report.conflicts, list[FileResult])
+    assert_type(report.failed, Sequence[FileResult])
+    assert_type(report.conflicts, Sequence[FileResult])
     assert_type(report.bytes, int)
     assert_type(report.elapsed, float)
     assert_type(report.raise_for_failures(), None)
@@ -159,7 +159,7 @@ def failures(sds: Client) -> None:
         assert_type(error.detail, str)
         assert_type(error.attempts, int)
         if isinstance(error.report, TransferReport):
-            assert_type(error.report.failed, list[FileResult])
+            assert_type(error.report.failed, Sequence[FileResult])
 
 
 def on_event(event: Event) -> None:

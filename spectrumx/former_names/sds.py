@@ -10,7 +10,7 @@ from uuid import UUID
 from spectrumx.config import Config
 from spectrumx.deprecation import FormerNames
 from spectrumx.models import Capture, CaptureType
-from spectrumx.models.transfers import TransferReport
+from spectrumx.models.reports import TransferReport
 from spectrumx.resources.captures import Captures
 from spectrumx.resources.datasets import Datasets
 from spectrumx.resources.fetch import Fetch

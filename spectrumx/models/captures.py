@@ -21,7 +21,7 @@ from spectrumx.errors import InvalidRequestError
 from spectrumx.models import display, former_names, wire
 from spectrumx.models.files import File
 from spectrumx.models.formats import CaptureType, Properties, properties_of
-from spectrumx.models.transfers import TransferReport
+from spectrumx.models.reports import TransferReport
 from spectrumx.models.users import User
 from spectrumx.progress import Consumer
 

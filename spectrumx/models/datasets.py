@@ -20,7 +20,7 @@ from spectrumx.listings import Listing
 from spectrumx.models import display, wire
 from spectrumx.models.captures import Capture
 from spectrumx.models.files import File
-from spectrumx.models.transfers import TransferReport
+from spectrumx.models.reports import TransferReport
 from spectrumx.models.users import User
 from spectrumx.progress import Consumer
 

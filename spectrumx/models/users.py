@@ -23,5 +23,13 @@ class User:
     @classmethod
     def from_wire(cls, answer: UserProfile | object) -> User | None:
         """Read a user from an answer's owner or profile; None when it names none."""
-        email = wire.text(getattr(answer, "email", None))
-        return cls(email=email, name=wire.text(getattr(answer, "name", None))) if email else None
+        return cls._read(getattr(answer, "email", None), getattr(answer, "name", None))
+
+    @classmethod
+    def from_row(cls, owner: object) -> User | None:
+        """Read a user from the owner in a row of JSON; None when it names none."""
+        return cls._read(owner.get("email"), owner.get("name")) if isinstance(owner, dict) else None
+
+    @classmethod
+    def _read(cls, email: object, name: object) -> User | None:
+        return cls(email=wire.text(email), name=wire.text(name)) if wire.text(email) else None

@@ -45,6 +45,14 @@ def identifier(value: object) -> UUID | None:
         return None
 
 
+def identifiers_in(rows: object) -> tuple[UUID, ...]:
+    """The UUIDs of a list of rows of JSON that have one, in their order."""
+    if not rows or not isinstance(rows, list):
+        return ()
+    found = (identifier(row.get("uuid")) for row in rows if isinstance(row, dict))
+    return tuple(uuid for uuid in found if uuid is not None)
+
+
 def identifiers(rows: object) -> tuple[UUID, ...]:
     """The UUIDs of a list of rows that have one, in their order."""
     found = (identifier(getattr(row, "uuid", None)) for row in of_type(list, rows) or ())

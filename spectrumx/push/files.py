@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from spectrumx.localgateway.files import File as StoredFile
 from spectrumx.localgateway.inventory import Inventory
 from spectrumx.models import File
 from spectrumx.models.transfers import Action, FileResult, Reason, Status, Step
+from spectrumx.models.transfers import Outcome as FileOutcome
 from spectrumx.progress import Consumer
 from spectrumx.push.report import Item, Kind, Outcome
 from spectrumx.resources.catalogue import Catalogue
@@ -62,14 +62,11 @@ def carry(inventory: Inventory, sds: Client, *, consumer: Consumer) -> Arrived:
     Raises:
         SDSError: What is there can't be listed.
     """
-    began = time.monotonic()
     with _doors(sds) as (catalogue, bulk), Checksums(sds.config.cache_dir) as checksums:
         there = _listed(inventory.files, catalogue)
-        steps = [
-            _step(file, inventory, there=there.get(_path(file)), checksums=checksums)
-            for file in inventory.files
-        ]
-        run = Run(steps, verb="upload", consumer=consumer, began=began)
+        run = Run(verb="upload", consumer=consumer)
+        for file in inventory.files:
+            run.plan(_step(file, inventory, there=there.get(_path(file)), checksums=checksums))
         report = run.carry_out(
             bulk,
             job_for=lambda index, step: _job(index, step, catalogue),
@@ -109,7 +106,8 @@ def _listed(files: Sequence[StoredFile], catalogue: Catalogue) -> Mapping[str, F
     if not files:
         return {}
     directory = posixpath.commonpath([file.directory for file in files])
-    return catalogue.at(directory, (paths.relative_to(_path(file), directory) for file in files))
+    wanted = {paths.relative_to(_path(file), directory) for file in files}
+    return {file.path: file for file in catalogue.at(directory, wanted)}
 
 
 def _step(
@@ -165,16 +163,16 @@ def _job(index: int, step: Step, catalogue: Catalogue) -> UploadJob:
 
 def _settle(
     step: Step, outcome: Downloaded | Uploaded | SDSError, catalogue: Catalogue
-) -> FileResult:
+) -> FileOutcome:
     if isinstance(outcome, ConflictError):
         try:
             _make_newest(step, catalogue)
         except SDSError as problem:
-            return FileResult(step, Status.FAILED, error=problem)
-        return FileResult(step, Status.TRANSFERRED)
+            return FileOutcome(Status.FAILED, error=problem)
+        return FileOutcome(Status.TRANSFERRED)
     if isinstance(outcome, SDSError):
-        return FileResult(step, Status.FAILED, error=outcome)
-    return FileResult(step, Status.TRANSFERRED)
+        return FileOutcome(Status.FAILED, error=outcome)
+    return FileOutcome(Status.TRANSFERRED)
 
 
 def _make_newest(step: Step, catalogue: Catalogue) -> None:
@@ -185,7 +183,7 @@ def _make_newest(step: Step, catalogue: Catalogue) -> None:
     """
     checksum = step.local_path.name
     directory, name = paths.parent(step.sds_path), paths.name_of(step.sds_path)
-    newest = catalogue.at(directory, [name]).get(step.sds_path)
+    newest = catalogue.at(directory, [name]).get(name)
     if newest is None or newest.sum_blake3 != checksum:
         catalogue.link(
             step.sds_path,

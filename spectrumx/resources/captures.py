@@ -30,7 +30,7 @@ from spectrumx.errors import (
 )
 from spectrumx.listings import Listing
 from spectrumx.models import Capture, CaptureType, File, User
-from spectrumx.models.transfers import TransferReport
+from spectrumx.models.reports import TransferReport
 from spectrumx.notices import notify
 from spectrumx.progress import Consumer
 from spectrumx.resources import capture_parts, former_names

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from pathlib import PurePosixPath
 from uuid import UUID
@@ -20,8 +20,6 @@ from spectrumx_api.api.files import (
     files_upload,
 )
 from spectrumx_api.models.contents_question import ContentsQuestion
-from spectrumx_api.models.file_asset import FileAsset
-from spectrumx_api.models.file_receipt import FileReceipt
 from spectrumx_api.models.file_upload_body import FileUploadBody
 
 from spectrumx import paths
@@ -29,14 +27,14 @@ from spectrumx.errors import (
     FileError,
     NotFoundError,
     PermissionDeniedError,
-    UnexpectedResponseError,
     about,
 )
 from spectrumx.listings import Listing
 from spectrumx.models import File, User, wire
-from spectrumx.resources.pages import PAGE_SIZE, Page, walk_pages
+from spectrumx.resources.pages import PAGE_SIZE, Page, page_of, walk_pages
 from spectrumx.resources.versions import newest_of_each, newest_versions
 from spectrumx.session import Session
+from spectrumx.spool import Spool
 
 log = logging.getLogger(__name__)
 
@@ -78,21 +76,27 @@ class Catalogue:
         # Which of two versions of one second is the newer, only their owner can ask.
         yield from newest_of_each([file for file in rows if file.owner != me])
 
-    def at(self, directory: str, relatives: Iterable[str]) -> Mapping[str, File]:
+    def at(self, directory: str, relatives: Collection[str]) -> Spool[str, File]:
         """Find which of some paths exist, in as few requests as possible.
 
         Args:
             directory: An SDS directory.
-            relatives: Paths below it.
+            relatives: Paths below it, each once.
 
         Returns:
-            The existing files, by full path.
+            The existing files, by their paths below the directory.
         """
-        wanted = {paths.join(directory, relative) for relative in relatives}
-        if len(wanted) > 1 and self._pages_below(directory) <= len(wanted):
-            return {file.path: file for file in self.below(directory) if file.path in wanted}
-        found = (self._find(path) for path in sorted(wanted))
-        return {file.path: file for file in found if file is not None}
+        if len(relatives) > 1 and self._pages_below(directory) <= len(relatives):
+            listed = self._walk(directory) if directory != paths.ROOT else self._walk_root()
+            found = ((paths.relative_to(file.path, directory), file) for file in listed)
+        else:
+            asked = ((each, self._find(paths.join(directory, each))) for each in relatives)
+            found = ((relative, file) for relative, file in asked if file is not None)
+        there: Spool[str, File] = Spool()
+        for relative, file in found:
+            if relative in relatives:
+                there[relative] = file
+        return there
 
     def retrieve(self, uuid: UUID) -> File:
         """Look up one version of a file.
@@ -101,9 +105,8 @@ class Catalogue:
             NotFoundError: There is no such file.
             PermissionDeniedError: It is somebody else's and not shared.
         """
-        return self.read(
-            self._session.call(files_retrieve.sync_detailed, uuid, client=self._session.api)
-        )
+        answer = self._session.call(files_retrieve.sync_detailed, uuid, client=self._session.api)
+        return self.read(answer.to_dict())
 
     def complete(self, summaries: Sequence[File], *, directory: str) -> list[File]:
         """Look up files of which only a summary is known, in as few requests as possible.
@@ -159,16 +162,15 @@ class Catalogue:
         receipt = self._session.call(
             files_upload.sync_detailed, client=self._session.api, body=body
         )
-        return self.read(receipt)
+        return self.stored(receipt.to_dict())
 
     def stored(self, answer: Mapping[str, object]) -> File:
         """Read the answer to an upload."""
-        return self.read(FileReceipt.from_dict(answer))
+        return File.from_receipt(answer, zone=self._zone, owner=self.me())
 
-    def read(self, answer: FileAsset | FileReceipt) -> File:
-        """Turn an answer into a `File`; a receipt is about one's own."""
-        owner = self.me() if isinstance(answer, FileReceipt) else None
-        return File.from_wire(answer, zone=self._zone, owner=owner)
+    def read(self, row: Mapping[str, object]) -> File:
+        """Read a row of a listing, or the answer about one file."""
+        return File.from_row(row, zone=self._zone, owner=None)
 
     def _in_full(self, file: File) -> File:
         # What can't be looked up stays as it is: the transfer says so, and fetches the others.
@@ -203,23 +205,17 @@ class Catalogue:
         newest, undecided = newest_versions(own)
         for path in undecided:
             newest[path] = self._find(path) or newest[path]
-        yield from sorted(newest.values(), key=lambda file: file.path)
+        yield from newest
 
     def _page(self, path: str | None, number: int) -> Page[File]:
-        page = self._session.call(
-            files_list.sync_detailed,
-            client=self._session.api,
-            path=paths.ROOT if path is None else self.full(path),
-            page=number,
-            page_size=PAGE_SIZE,
+        # The generated function's request; its models of the rows would cost more than all else.
+        request = files_list._get_kwargs(  # noqa: SLF001  the only way to the request alone
+            path=paths.ROOT if path is None else self.full(path), page=number, page_size=PAGE_SIZE
         )
-        rows = wire.of_type(list, page.results)
-        if rows is None:
-            raise about(UnexpectedResponseError, FileError)("the gateway's listing has no results")
-        for warning in wire.of_type(list, page.warnings) or ():
+        answer = self._session.read(request)
+        for warning in wire.of_type(list, answer.get("warnings")) or ():
             log.warning("the gateway says of the files in %s: %s", path or paths.ROOT, warning)
-        items = [self.read(row) for row in rows if isinstance(row, FileAsset)]
-        return Page(items, wire.whole_number(page.count))
+        return page_of(answer, self.read, resource=FileError)
 
 
 def _row_key(file: File) -> object:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import attrs
 from spectrumx_api.api.datasets import datasets_files
-from spectrumx_api.models.file_asset import FileAsset
 from spectrumx_api.types import UNSET
 
 from spectrumx import paths
@@ -15,14 +14,12 @@ from spectrumx.errors import (
     DatasetError,
     InvalidRequestError,
     NotFoundError,
-    UnexpectedResponseError,
-    about,
 )
-from spectrumx.models import Capture, Dataset, File, wire
+from spectrumx.models import Capture, Dataset, File
 from spectrumx.models.datasets import CaptureOrUuid, Captures
 from spectrumx.resources.catalogue import Catalogue
 from spectrumx.resources.identifiers import identifier_of
-from spectrumx.resources.pages import PAGE_SIZE, Page, walk_pages
+from spectrumx.resources.pages import PAGE_SIZE, Page, page_of, walk_pages
 from spectrumx.session import Session
 
 _NO_FILES = "no files found"
@@ -126,26 +123,22 @@ class DatasetFiles:
         artifacts_only: bool,
     ) -> Page[File]:
         try:
-            answer = self._session.call(
-                datasets_files.sync_detailed,
+            # As the files of a folder are listed; see Catalogue.
+            request = datasets_files._get_kwargs(  # noqa: SLF001  the only way to the request alone
                 dataset,
-                client=self._session.api,
                 artifacts_only=artifacts_only or UNSET,
                 capture=captures or UNSET,
                 top_level_dir=directories or UNSET,
                 page=number,
                 page_size=PAGE_SIZE,
             )
+            answer = self._session.read(request)
         except NotFoundError as error:
             # The gateway answers 404 for a dataset that has no files.
             if _NO_FILES in error.detail.lower():
                 return Page([], 0)
             raise
-        rows = wire.of_type(list, answer.results)
-        if rows is None:
-            raise about(UnexpectedResponseError, DatasetError)("the listing has no results")
-        items = [self._catalogue.read(row) for row in rows if isinstance(row, FileAsset)]
-        return Page(items, wire.whole_number(answer.count))
+        return page_of(answer, self._catalogue.read, resource=DatasetError)
 
 
 def channels_of(capture: CaptureOrUuid) -> Iterator[UUID]:

@@ -39,7 +39,7 @@ from spectrumx.listings import Listing
 from spectrumx.models import Author, Capture, Dataset, File, wire
 from spectrumx.models.datasets import CaptureOrUuid
 from spectrumx.models.datasets import Captures as WantedCaptures
-from spectrumx.models.transfers import TransferReport
+from spectrumx.models.reports import TransferReport
 from spectrumx.progress import Consumer
 from spectrumx.resources import capture_parts, former_names
 from spectrumx.resources.captures import Captures

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from spectrumx.models import File
-from spectrumx.models.transfers import TransferReport
+from spectrumx.models.reports import TransferReport
 from spectrumx.progress import Consumer
 
 

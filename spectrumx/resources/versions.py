@@ -3,48 +3,53 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 
-from spectrumx.models import File, User
+from spectrumx.models import File
+from spectrumx.spool import Spool
 
 
-def newest_versions(files: Iterable[File]) -> tuple[dict[str, File], set[str]]:
+def newest_versions(
+    files: Iterable[File], *, key: Callable[[File], str] = attrgetter("path")
+) -> tuple[Spool[str, File], set[str]]:
     """Find the newest version of each path, as far as times tell.
 
     Args:
         files: Versions in any order.
+        key: What versions of one file have in common.
 
     Returns:
         A version for each path, and the paths whose newest versions may have been made at the same
         time: listings give whole seconds only, and without an offset, so that the hour that comes
         twice when daylight-saving time ends is either of two (docs/gateway.md, "Shapes and dates").
     """
-    newest: dict[str, File] = {}
+    newest: Spool[str, File] = Spool()
     undecided: set[str] = set()
     for file in files:
-        known = newest.get(file.path)
+        name = key(file)
+        known = newest.get(name)
         if known is None or _earliest(file) > _latest(known):
-            newest[file.path] = file
-            undecided.discard(file.path)
+            newest[name] = file
+            undecided.discard(name)
         elif _earliest(known) <= _latest(file):
             # The one that may be the later of the two is what the next must surely follow.
-            newest[file.path] = max(known, file, key=_latest)
-            undecided.add(file.path)
+            newest[name] = max(known, file, key=_latest)
+            undecided.add(name)
     return newest, undecided
 
 
-def newest_of_each(files: Sequence[File]) -> list[File]:
-    """Leave the newest version of each path and owner, in the order given.
+def newest_of_each(files: Iterable[File]) -> Iterable[File]:
+    """Leave the newest version of each path and owner, in the order of the paths.
 
     Args:
         files: Versions of anybody; of two of the same time, the first is taken for the newer.
     """
-    by_owner: dict[User | None, list[File]] = defaultdict(list)
-    for file in files:
-        by_owner[file.owner].append(file)
-    kept = {id(file) for own in by_owner.values() for file in newest_versions(own)[0].values()}
-    return [file for file in files if id(file) in kept]
+    return newest_versions(files, key=_path_and_owner)[0]
+
+
+def _path_and_owner(file: File) -> str:
+    return f"{file.owner.email if file.owner else ''}:{file.path}"
 
 
 def _earliest(file: File) -> float:

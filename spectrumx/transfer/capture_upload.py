@@ -9,7 +9,7 @@ from uuid import UUID
 
 from spectrumx.errors import ConflictError, DryRunError, SDSWarning
 from spectrumx.models import Capture, CaptureType
-from spectrumx.models.transfers import TransferReport
+from spectrumx.models.reports import TransferReport
 from spectrumx.notices import notify
 from spectrumx.recordings import LocalCapture
 from spectrumx.resources.captures import Captures

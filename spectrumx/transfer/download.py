@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import errno
 import stat
-import time
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from spectrumx import paths
@@ -18,10 +16,11 @@ from spectrumx.errors import (
     UnexpectedResponseError,
 )
 from spectrumx.models import File
-from spectrumx.models.transfers import Action, FileResult, Reason, Status, Step, TransferReport
+from spectrumx.models.reports import TransferReport
+from spectrumx.models.transfers import Action, Outcome, Reason, Status, Step
 from spectrumx.progress import Consumer
 from spectrumx.transfer.checksums import Checksums
-from spectrumx.transfer.plan import decide_download, refuse_clashes
+from spectrumx.transfer.plan import Places, decide_download
 from spectrumx.transfer.run import Run
 
 
@@ -51,18 +50,22 @@ def download(
         LocalFileError: `to` is a file, or lies inside one; nothing was written.
         InvalidRequestError: Two files want one place; nothing was written.
     """
-    began = time.monotonic()
+    run = Run(verb="download", consumer=consumer)
     refuse_file_as_folder(to)
-    steps = [_step(file, relative, to, checksums, overwrite=overwrite) for file, relative in wanted]
-    refuse_clashes(step for step in steps if step.action != Action.FAIL)
-    run = Run(steps, verb="download", consumer=consumer, began=began)
+    places = Places()
+    for file, relative in wanted:
+        step = _step(file, relative, to, checksums, overwrite=overwrite)
+        if step.action is not Action.FAIL:
+            places.take(relative, file.path)
+        run.plan(step)
+    places.refuse_files_as_folders()
 
     folder = TargetFolder(to)
 
     def job_for(index: int, step: Step) -> DownloadJob:
         return _job(index, step, folder=folder, overwrite=overwrite)
 
-    def settle(step: Step, outcome: Downloaded | Uploaded | SDSError) -> FileResult:
+    def settle(step: Step, outcome: Downloaded | Uploaded | SDSError) -> Outcome:
         return _settle(step, outcome, checksums)
 
     return run.carry_out(bulk, job_for=job_for, settle=settle)
@@ -138,22 +141,19 @@ def _job(index: int, step: Step, *, folder: TargetFolder, overwrite: bool) -> Do
     )
 
 
-def _settle(
-    step: Step, outcome: Downloaded | Uploaded | SDSError, checksums: Checksums
-) -> FileResult:
+def _settle(step: Step, outcome: Downloaded | Uploaded | SDSError, checksums: Checksums) -> Outcome:
     if isinstance(outcome, LocalFileError) and outcome.errno == errno.EEXIST:
         return _settle_taken(step, outcome, checksums)
     if isinstance(outcome, SDSError):
-        return FileResult(step, Status.FAILED, error=outcome)
-    return FileResult(step, Status.TRANSFERRED, verified=outcome.verified)
+        return Outcome(Status.FAILED, error=outcome)
+    return Outcome(Status.TRANSFERRED, verified=outcome.verified)
 
 
-def _settle_taken(step: Step, outcome: LocalFileError, checksums: Checksums) -> FileResult:
+def _settle_taken(step: Step, outcome: LocalFileError, checksums: Checksums) -> Outcome:
     """Judge what somebody put at the target meanwhile, as the plan would have."""
     assert step.file is not None, "only known files are fetched"
     try:
         same = checksums.of(step.local_path) == step.file.sum_blake3
     except OSError:
-        return FileResult(step, Status.FAILED, error=outcome)
-    reason = Reason.SAME if same else Reason.DIFFERS
-    return FileResult(replace(step, action=Action.SKIP, reason=reason), Status.SKIPPED)
+        return Outcome(Status.FAILED, error=outcome)
+    return Outcome(Status.SKIPPED, reason=Reason.SAME if same else Reason.DIFFERS)

@@ -9,7 +9,7 @@ from spectrumx.bulk import Bulk
 from spectrumx.disk import local_path
 from spectrumx.errors import SDSWarning
 from spectrumx.models import File
-from spectrumx.models.transfers import TransferReport
+from spectrumx.models.reports import TransferReport
 from spectrumx.notices import notify
 from spectrumx.progress import Consumer, display
 from spectrumx.transfer import download

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 
 from spectrumx.errors import InvalidRequestError
 from spectrumx.models import File
-from spectrumx.models.transfers import Action, Reason, Step
+from spectrumx.models.transfers import Action, Reason
+from spectrumx.spool import Spool
 
 Verdict = tuple[Action, Reason]
 
@@ -54,46 +54,56 @@ def decide_download(
     return (Action.DOWNLOAD, Reason.CHANGED) if overwrite else (Action.SKIP, Reason.DIFFERS)
 
 
-def refuse_clashes(
-    steps: Iterable[Step], *, folding: bool = sys.platform in {"darwin", "win32"}
-) -> None:
-    """Make sure that no two files want one place, or one file the place of another's folder.
+class Places:
+    """The places that a download's files take; each belongs to one."""
 
-    Args:
-        steps: A download's plan.
-        folding: Whether names that differ only in case or Unicode normal form are one place, as
-            file systems of macOS and Windows have it.
+    def __init__(self, *, folding: bool = sys.platform in {"darwin", "win32"}) -> None:
+        """Begin with none taken.
 
-    Raises:
-        InvalidRequestError: Two do; nothing was written.
-    """
-    place = _folded if folding else Path
-    taken: dict[Path, str] = {}
-    for step in steps:
-        target = place(step.local_path)
-        if target in taken:
+        Args:
+            folding: Whether names that differ only in case or Unicode normal form are one place,
+                as file systems of macOS and Windows have it.
+        """
+        self._key = _folded if folding else str
+        self._taken: Spool[str, str] = Spool()
+        self._folders: dict[str, str] = {}
+
+    def take(self, relative: str, sds_path: str) -> None:
+        """Give a file its place.
+
+        Args:
+            relative: The place, below the download's folder.
+            sds_path: The file.
+
+        Raises:
+            InvalidRequestError: Another file has it.
+        """
+        place = self._key(relative)
+        other = self._taken.get(place)
+        if other is not None:
             raise InvalidRequestError(
-                f"{taken[target]} and {step.sds_path} would both become {step.local_path}; "
-                "download them separately"
+                f"{other} and {sds_path} would both become {relative}; download them separately"
             )
-        taken[target] = step.sds_path
-    for target, sds_path in taken.items():
-        for folder in target.parents:
-            if folder in taken:
+        self._taken[place] = sds_path
+        while (place := place.rpartition("/")[0]) and place not in self._folders:
+            self._folders[place] = sds_path
+
+    def refuse_files_as_folders(self) -> None:
+        """Make sure that no file has the place of another's folder.
+
+        Raises:
+            InvalidRequestError: One has; nothing was written.
+        """
+        for folder, sds_path in self._folders.items():
+            if file := self._taken.get(folder):
                 raise InvalidRequestError(
-                    f"{taken[folder]} would be a file where {sds_path} needs a folder, {folder}; "
+                    f"{file} would be a file where {sds_path} needs a folder, {folder}; "
                     "download them separately"
                 )
 
 
-def _folded(path: Path) -> Path:
-    return Path(unicodedata.normalize("NFC", str(path)).casefold())
-
-
-def totals(steps: Sequence[Step]) -> tuple[int, int, int]:
-    """Count files to move, their bytes, and files that stay."""
-    moving = [step for step in steps if step.moves]
-    return len(moving), sum(step.size for step in moving), len(steps) - len(moving)
+def _folded(relative: str) -> str:
+    return unicodedata.normalize("NFC", relative).casefold()
 
 
 _CHANGED_HERE: Verdict = (Action.UPLOAD, Reason.CHANGED)

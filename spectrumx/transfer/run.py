@@ -1,9 +1,9 @@
-"""Carrying out a plan: jobs for the pump, results for the report, events for whoever watches."""
+"""Carrying out a plan: jobs for the pump, outcomes for the report, events for whoever watches."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
 from spectrumx.bulk import (
@@ -18,7 +18,9 @@ from spectrumx.bulk import (
     Uploaded,
 )
 from spectrumx.errors import SDSError
-from spectrumx.models.transfers import Action, FileResult, Status, Step, TransferReport, planned
+from spectrumx.models.ledger import Ledger
+from spectrumx.models.reports import TransferReport
+from spectrumx.models.transfers import Action, Outcome, Status, Step
 from spectrumx.progress import (
     Advanced,
     Consumer,
@@ -26,34 +28,44 @@ from spectrumx.progress import (
     Event,
     Failed,
     Planned,
+    Planning,
     Retrying,
     Skipped,
     Started,
 )
-from spectrumx.transfer.plan import totals
 
-Settle = Callable[[Step, Downloaded | Uploaded | SDSError], FileResult]
+SECONDS_BETWEEN_EVENTS = 0.1
+
+Settle = Callable[[Step, Downloaded | Uploaded | SDSError], Outcome]
 
 
 class Run:
-    """One plan being carried out."""
+    """One transfer: planned file by file, then carried out."""
 
-    def __init__(
-        self, steps: Sequence[Step], *, verb: str, consumer: Consumer, began: float
-    ) -> None:
-        """Prepare.
+    def __init__(self, *, verb: str, consumer: Consumer) -> None:
+        """Begin to plan.
 
         Args:
-            steps: The plan.
             verb: "upload" or "download".
             consumer: Takes the events.
-            began: When planning began, by `time.monotonic`.
         """
-        self._steps = steps
         self._verb = verb
         self._consumer = consumer
-        self._began = began
-        self._results: list[FileResult | None] = [None] * len(steps)
+        self._began = self._told = time.monotonic()
+        self._ledger = Ledger()
+        self._in_hand: dict[int, Step] = {}
+
+    def plan(self, step: Step) -> None:
+        """Add what was decided on one more file."""
+        self._ledger.plan(step)
+        if step.action is Action.SKIP:
+            self._consumer(Skipped(path=step.sds_path, reason=step.reason))
+        elif step.error is not None:
+            self._consumer(Failed(path=step.sds_path, error=step.error))
+        now = time.monotonic()
+        if now - self._told > SECONDS_BETWEEN_EVENTS:
+            self._told = now
+            self._consumer(Planning(verb=self._verb, files=len(self._ledger)))
 
     def carry_out(
         self,
@@ -66,68 +78,55 @@ class Run:
 
         Args:
             bulk: Moves the contents.
-            job_for: Makes the job of a step that moves, given its index.
-            settle: Makes the result of a step from what its job came to.
+            job_for: Makes the job of a step that moves, given its place in the plan.
+            settle: Tells what a step came to from what its job came to.
 
         Returns:
             A result for every step; in dry-run, the plan.
         """
-        self._announce()
-        if bulk.is_dry_run:
-            return self._report(planned(self._steps), dry_run=True)
-        jobs = (job_for(index, step) for index, step in enumerate(self._steps) if step.moves)
-        if any(step.moves for step in self._steps):
-            signals = bulk.carry(jobs, on_tick=self._tick)
-            with closing(signals):
+        ledger = self._ledger
+        rest = len(ledger) - ledger.files
+        self._consumer(Planned(verb=self._verb, files=ledger.files, size=ledger.size, skipped=rest))
+        if ledger.files and not bulk.is_dry_run:
+            with closing(bulk.carry(self._jobs(job_for), on_tick=self._tick)) as signals:
                 for signal in signals:
                     self._take(signal, settle)
-        return self._report(self._settled(), dry_run=False)
+        elapsed = time.monotonic() - self._began
+        return TransferReport(ledger, elapsed=elapsed, dry_run=bulk.is_dry_run)
 
-    def _announce(self) -> None:
-        files, size, rest = totals(self._steps)
-        self._consumer(Planned(verb=self._verb, files=files, size=size, skipped=rest))
-        for step in self._steps:
-            if step.action == Action.SKIP:
-                self._consumer(Skipped(path=step.sds_path, reason=step.reason))
-            elif step.error is not None:
-                self._consumer(Failed(path=step.sds_path, error=step.error))
+    def _jobs(self, job_for: Callable[[int, Step], Job]) -> Iterator[Job]:
+        for index, step in self._ledger.moving():
+            self._in_hand[index] = step
+            yield job_for(index, step)
 
     def _tick(self, moved: int) -> None:
         self._consumer(Advanced(moved=moved))
 
     def _take(self, signal: Signal, settle: Settle) -> None:
-        step = self._steps[signal.job.index]
+        index = signal.job.index
         match signal:
             case StartedJob():
+                step = self._in_hand[index]
                 self._consumer(Started(path=step.sds_path, size=step.size))
+            case Finished(result=result):
+                step = self._in_hand.pop(index)
+                outcome = settle(step, result)
+                self._ledger.settle(index, step, outcome)
+                self._consumer(_event_of(step, outcome))
             case RetryLater(error=error, delay=delay):
-                self._consumer(Retrying(path=step.sds_path, error=error, delay=delay))
+                path = self._in_hand[index].sds_path
+                self._consumer(Retrying(path=path, error=error, delay=delay))
             case NotAttempted(error=error):
-                result = FileResult(step, Status.NOT_ATTEMPTED, error=error)
-                self._results[signal.job.index] = result
-            case Finished(result=outcome):
-                result = settle(step, outcome)
-                self._results[signal.job.index] = result
-                self._consumer(_event_of(result))
-
-    def _settled(self) -> list[FileResult]:
-        settled: list[FileResult] = []
-        for done, standing in zip(self._results, planned(self._steps), strict=True):
-            assert done is not None or standing.status != Status.PLANNED, "every job is settled"
-            settled.append(standing if done is None else done)
-        return settled
-
-    def _report(self, results: list[FileResult], *, dry_run: bool) -> TransferReport:
-        elapsed = time.monotonic() - self._began
-        return TransferReport(results, elapsed=elapsed, dry_run=dry_run)
+                outcome = Outcome(Status.NOT_ATTEMPTED, error=error)
+                self._ledger.settle(index, self._in_hand.pop(index), outcome)
 
 
-def _event_of(result: FileResult) -> Done | Failed | Skipped:
-    if result.error is not None:
-        return Failed(path=result.sds_path, error=result.error)
-    if result.status == Status.SKIPPED:
-        return Skipped(path=result.sds_path, reason=result.reason)
-    return Done(path=result.sds_path, size=result.size)
+def _event_of(step: Step, outcome: Outcome) -> Done | Failed | Skipped:
+    if outcome.error is not None:
+        return Failed(path=step.sds_path, error=outcome.error)
+    if outcome.status is Status.SKIPPED:
+        return Skipped(path=step.sds_path, reason=outcome.reason or step.reason)
+    return Done(path=step.sds_path, size=step.size)
 
 
 def fan_out(*consumers: Consumer | None) -> Consumer:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
-import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from spectrumx import paths
@@ -13,9 +12,11 @@ from spectrumx.bulk import Bulk, Downloaded, Uploaded, UploadJob
 from spectrumx.disk import local_file_error
 from spectrumx.errors import ConflictError, LocalFileMissingError, SDSError
 from spectrumx.models import File
-from spectrumx.models.transfers import Action, FileResult, Reason, Status, Step, TransferReport
+from spectrumx.models.reports import TransferReport
+from spectrumx.models.transfers import Action, Outcome, Reason, Status, Step
 from spectrumx.progress import Consumer
 from spectrumx.resources.catalogue import Catalogue
+from spectrumx.spool import Spool
 from spectrumx.transfer.checksums import Checksums
 from spectrumx.transfer.filter import filter_for
 from spectrumx.transfer.plan import decide_upload
@@ -89,13 +90,13 @@ def send(
     Raises:
         SDSError: What is there can't be listed; nothing was sent.
     """
-    began = time.monotonic()
-    found = list(found)
-    remote = catalogue.at(directory, (one.relative for one in found if isinstance(one, LocalFile)))
-    steps = [_step(one, paths.join(directory, one.relative), remote, checksums) for one in found]
-    run = Run(steps, verb="upload", consumer=consumer, began=began)
+    run = Run(verb="upload", consumer=consumer)
+    names = _Names(found)
+    remote = catalogue.at(directory, names)
+    for one in names.found:
+        run.plan(_step(one, paths.join(directory, one.relative), remote, checksums))
 
-    def settle(step: Step, outcome: Downloaded | Uploaded | SDSError) -> FileResult:
+    def settle(step: Step, outcome: Downloaded | Uploaded | SDSError) -> Outcome:
         return _settle(step, outcome, catalogue=catalogue, checksums=checksums)
 
     def job_for(index: int, step: Step) -> UploadJob:
@@ -104,7 +105,31 @@ def send(
     return run.carry_out(bulk, job_for=job_for, settle=settle)
 
 
-def _look(local_path: Path, *, include: Iterable[str], exclude: Iterable[str]) -> list[Found]:
+class _Names(Collection[str]):
+    """The relative paths of the files that were found.
+
+    Attributes:
+        found: These, and what is left out.
+    """
+
+    def __init__(self, found: Iterable[Found]) -> None:
+        self.found: Spool[str, Found] = Spool()
+        self._files = 0
+        for one in found:
+            self.found[one.relative] = one
+            self._files += isinstance(one, LocalFile)
+
+    def __contains__(self, relative: object) -> bool:
+        return isinstance(relative, str) and relative in self.found
+
+    def __iter__(self) -> Iterator[str]:
+        return (one.relative for one in self.found if isinstance(one, LocalFile))
+
+    def __len__(self) -> int:
+        return self._files
+
+
+def _look(local_path: Path, *, include: Iterable[str], exclude: Iterable[str]) -> Iterator[Found]:
     try:
         is_folder, exists = local_path.is_dir(), local_path.exists()
     except OSError as problem:
@@ -114,15 +139,15 @@ def _look(local_path: Path, *, include: Iterable[str], exclude: Iterable[str]) -
         raise LocalFileMissingError(message, path=str(local_path), errno=errno.ENOENT)
     if is_folder:
         chosen = filter_for(local_path, include=include, exclude=exclude)
-        return list(scan_folder(local_path, chosen))
-    return [scan_file(local_path)]
+        return scan_folder(local_path, chosen)
+    return iter([scan_file(local_path)])
 
 
-def _step(found: Found, sds_path: str, remote: Mapping[str, File], checksums: Checksums) -> Step:
+def _step(found: Found, sds_path: str, remote: Spool[str, File], checksums: Checksums) -> Step:
     if not isinstance(found, LocalFile):
         action = Action.FAIL if found.error else Action.SKIP
         return Step(action, found.reason, sds_path, found.path, 0, error=found.error)
-    there = remote.get(sds_path)
+    there = remote.get(found.relative)
     try:
         action, reason = decide_upload(found.size, there, lambda: checksums.of(found.path))
     except OSError as problem:
@@ -158,30 +183,30 @@ def _settle(
     *,
     catalogue: Catalogue,
     checksums: Checksums,
-) -> FileResult:
+) -> Outcome:
     if isinstance(outcome, Uploaded):
         checksums.remember(step.local_path, outcome.status, outcome.checksum)
-        stored = catalogue.stored(outcome.answer).at(step.local_path)
-        return FileResult(step, Status.TRANSFERRED, file=stored, verified=outcome.verified)
+        stored = catalogue.stored(outcome.answer)
+        return Outcome(Status.TRANSFERRED, stored, verified=outcome.verified)
     try:
         if isinstance(outcome, ConflictError):
             return _settle_duplicate(step, outcome, catalogue, checksums.of(step.local_path))
     except (SDSError, OSError) as problem:
         log.debug("the duplicate of %s can't be settled: %s", step.sds_path, problem)
     assert isinstance(outcome, SDSError), "an upload does not download"
-    return FileResult(step, Status.FAILED, error=outcome)
+    return Outcome(Status.FAILED, error=outcome)
 
 
 def _settle_duplicate(
     step: Step, outcome: ConflictError, catalogue: Catalogue, checksum: str
-) -> FileResult:
+) -> Outcome:
     """Make the contents that the gateway already has at a path the path's newest version.
 
     An earlier try was carried out and its answer lost; or an older version has these contents,
     and then they are linked as a new one (docs/gateway.md, "Files: upload").
     """
     directory, name = paths.parent(step.sds_path), paths.name_of(step.sds_path)
-    newest = catalogue.at(directory, [name]).get(step.sds_path)
+    newest = catalogue.at(directory, [name]).get(name)
     if newest is None:
         raise outcome
     if newest.sum_blake3 != checksum:
@@ -192,4 +217,4 @@ def _settle_duplicate(
             permissions=step.permissions,
         )
     verified = newest.sum_blake3 == checksum
-    return FileResult(step, Status.TRANSFERRED, file=newest.at(step.local_path), verified=verified)
+    return Outcome(Status.TRANSFERRED, newest, verified=verified)

@@ -1,0 +1,135 @@
+"""The report of a transfer: every file, with what was decided and what it came to."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from typing import overload
+
+from spectrumx.errors import SDSError
+from spectrumx.models.ledger import Ledger, differs, is_verified, status_of
+from spectrumx.models.transfers import FileResult, Status
+
+
+class TransferReport(Sequence[FileResult]):
+    """Every file of one upload or download, in the order of the plan; always true.
+
+    Skipped files are successes with their reason. Index it, iterate over it, or ask for
+    `transferred`, `skipped`, `failed` and `conflicts`. However many files there are, it takes
+    little memory.
+
+    Attributes:
+        elapsed: Seconds the transfer took, its planning included.
+        dry_run: Whether it is only the plan of what would be done.
+    """
+
+    def __init__(self, ledger: Ledger, *, elapsed: float = 0.0, dry_run: bool = False) -> None:
+        self._ledger = ledger
+        self.elapsed = elapsed
+        self.dry_run = dry_run
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing failed and nothing was left unattempted."""
+        return not self.failed and not self.not_attempted
+
+    @property
+    def transferred(self) -> Sequence[FileResult]:
+        """Files whose bytes moved."""
+        return self._with(Status.TRANSFERRED)
+
+    @property
+    def planned(self) -> Sequence[FileResult]:
+        """Files whose bytes would move, in dry-run."""
+        return self._with(Status.PLANNED)
+
+    @property
+    def skipped(self) -> Sequence[FileResult]:
+        """Files that were left as they are, or left out, each with its reason."""
+        return self._with(Status.SKIPPED)
+
+    @property
+    def failed(self) -> Sequence[FileResult]:
+        """Files that could not be moved, each with its error."""
+        return self._with(Status.FAILED)
+
+    @property
+    def not_attempted(self) -> Sequence[FileResult]:
+        """Files that were not tried, because of what ended the transfer."""
+        return self._with(Status.NOT_ATTEMPTED)
+
+    @property
+    def conflicts(self) -> Sequence[FileResult]:
+        """Skipped files whose contents here and there differ."""
+        return _Selection(self._ledger, differs)
+
+    @property
+    def unverified(self) -> Sequence[FileResult]:
+        """Moved files for which the gateway named no checksum."""
+        return _Selection(
+            self._ledger,
+            lambda mark: status_of(mark) == Status.TRANSFERRED and not is_verified(mark),
+        )
+
+    @property
+    def bytes(self) -> int:
+        """Bytes of the files that were moved, or would be in dry-run."""
+        return self._ledger.moved(Status.TRANSFERRED, Status.PLANNED)
+
+    def raise_for_failures(self) -> None:
+        """Raise the first failure's own error, with this report on it, if there is one."""
+        unwanted = {Status.FAILED, Status.NOT_ATTEMPTED}
+        for result in _Selection(self._ledger, lambda mark: status_of(mark) in unwanted):
+            if isinstance(result.error, SDSError):
+                result.error.report = self
+                result.error.add_note(f"{self!r}: every file's outcome is in the error's report")
+                raise result.error
+
+    @overload
+    def __getitem__(self, index: int) -> FileResult: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[FileResult]: ...
+    def __getitem__(self, index: int | slice) -> FileResult | Sequence[FileResult]:
+        return _Selection(self._ledger, lambda _: True)[index]
+
+    def __iter__(self) -> Iterator[FileResult]:
+        return iter(self._ledger)
+
+    def __len__(self) -> int:
+        return len(self._ledger)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __repr__(self) -> str:
+        counts = self._ledger.counts()
+        shown = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
+        if self.conflicts:
+            shown += f" ({len(self.conflicts)} because of differences)"
+        return f"<TransferReport: {shown or 'no files'}, {self.bytes} bytes>"
+
+    def _with(self, status: Status) -> Sequence[FileResult]:
+        return _Selection(self._ledger, lambda mark: status_of(mark) == status)
+
+
+class _Selection(Sequence[FileResult]):
+    """Some results of a ledger, read when they are looked at."""
+
+    def __init__(self, ledger: Ledger, fits: Callable[[int], bool]) -> None:
+        self._ledger = ledger
+        self._positions = array("Q", ledger.positions(fits))
+
+    @overload
+    def __getitem__(self, index: int) -> FileResult: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[FileResult]: ...
+    def __getitem__(self, index: int | slice) -> FileResult | Sequence[FileResult]:
+        if isinstance(index, slice):
+            return [self._ledger[position] for position in self._positions[index]]
+        return self._ledger[self._positions[index]]
+
+    def __len__(self) -> int:
+        return len(self._positions)
+
+    def __repr__(self) -> str:
+        return repr(list(self))
