@@ -7,8 +7,11 @@ the leading slash (docs/gateway.md, "Paths").
 from __future__ import annotations
 
 import ntpath
+import os
+import re
 import sys
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from functools import lru_cache
+from pathlib import PurePosixPath, PureWindowsPath
 
 from spectrumx.errors import InvalidRequestError, UnsafePathError
 
@@ -19,6 +22,10 @@ MAX_NAME = 100
 
 MAX_LOCAL_NAME = 255
 """Longest file name common file systems take, in bytes."""
+
+_PART = r"(?!\.\.?(?:/|\Z))[ -.0-~]{1,255}"
+_ORDINARY = re.compile(rf"{_PART}(?:/{_PART})*")
+"""Paths that are possible everywhere but on Windows, told at a glance."""
 
 
 def normalise(path: str | PurePosixPath, *, owner_email: str = "") -> str:
@@ -77,6 +84,7 @@ def absolute(path: str, owner_email: str) -> str:
     return f"/files/{owner_email}{path.rstrip('/')}"
 
 
+@lru_cache(maxsize=4096)  # the files of a listing lie in the same few directories
 def from_owner(directory: str, owner_email: str) -> str:
     """Turn a directory as the gateway answers it into the user's form.
 
@@ -143,7 +151,7 @@ def relative_to(path: str, directory: str) -> str:
     return name_of(path) if path == directory else path[len(directory.rstrip("/")) + 1 :]
 
 
-def local_target(folder: Path, relative: str, *, windows: bool = sys.platform == "win32") -> Path:
+def local_target(folder: str, relative: str, *, windows: bool = sys.platform == "win32") -> str:
     """Decide where a file named by the gateway goes below a local folder.
 
     Args:
@@ -158,12 +166,12 @@ def local_target(folder: Path, relative: str, *, windows: bool = sys.platform ==
         UnsafePathError: A component is empty, `.` or `..`, has a control character, is no valid
             Unicode, is too long, or, on Windows, is reserved there or holds a separator or a drive.
     """
-    parts = relative.split("/")
-    for part in parts:
-        problem = _problem_with(part, windows=windows)
-        if problem:
-            raise UnsafePathError(f"{relative!r} can't be a local file: {part!r} {problem}")
-    return folder.joinpath(*parts)
+    if windows or not _ORDINARY.fullmatch(relative):
+        for part in relative.split("/"):
+            problem = _problem_with(part, windows=windows)
+            if problem:
+                raise UnsafePathError(f"{relative!r} can't be a local file: {part!r} {problem}")
+    return f"{folder}{os.sep}{relative.replace('/', os.sep)}"
 
 
 def _problem_with(part: str, *, windows: bool) -> str:

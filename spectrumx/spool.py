@@ -5,56 +5,57 @@ from __future__ import annotations
 import pickle
 import sqlite3
 import threading
-from collections.abc import Hashable, Iterator
-from contextlib import contextmanager
-from typing import Generic, TypeVar
+from collections.abc import Callable, Collection, Hashable, Iterator
+from typing import Any, Generic, TypeVar
 
 from spectrumx.errors import LocalFileError
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+Stored = bytes | str
 
 IN_MEMORY = 10_000
 """Items that stay in memory."""
 
 _BLOCK = 500
-_SCHEMA = """
-CREATE TABLE item (place INTEGER PRIMARY KEY, key TEXT NOT NULL, value BLOB NOT NULL);
-CREATE UNIQUE INDEX by_key ON item (key);
-"""
-_PUT = """
-INSERT INTO item (place, key, value) VALUES (?, ?, ?)
-ON CONFLICT (key) DO UPDATE SET value = excluded.value
-"""
-_GET = "SELECT value FROM item WHERE key = ?"
-_WALK = f"SELECT place, value FROM item WHERE place > ? ORDER BY place LIMIT {_BLOCK}"  # noqa: S608  a constant
+"""Items written or read together."""
+
+_PUT = "INSERT OR REPLACE INTO item VALUES (?, ?)"
+_GET = "SELECT key, value FROM item WHERE key IN ({})"
+_WALK = "SELECT key, value FROM item {} ORDER BY key LIMIT 500"
 
 
 class Spool(Generic[K, V]):
-    """Values by key, in the order they came; like a dict that nothing is taken out of.
+    """Values by key; like a dict that nothing is taken out of.
 
-    Up to `IN_MEMORY` items it is one. Beyond, the values lie pickled in a private temporary
-    database that ends with this object; what is read from there is an equal value, not the same
-    object, and changing it changes nothing here. Keys are told apart by their text. Threads may
-    share it.
+    Up to `IN_MEMORY` items it is one, walked in the order they came. Beyond, the values lie pickled
+    in a private temporary database that ends with this object, walked in the order of their keys;
+    what is read from there is an equal value, not the same object. Keys are whole numbers, or
+    values told apart by their text. Threads may share it.
     """
 
-    def __init__(self, *, in_memory: int = IN_MEMORY) -> None:
+    def __init__(
+        self,
+        *,
+        pack: Callable[[V], object] | None = None,
+        unpack: Callable[[Any], V] | None = None,
+    ) -> None:
         """Make an empty one.
 
         Args:
-            in_memory: Items up to which nothing is written to disk.
+            pack: Makes of a value what pickles faster.
+            unpack: Makes the value of that again.
         """
-        self._in_memory = in_memory
+        self._pack = pack
+        self._unpack = unpack
         self._recent: dict[K, V] = {}
         self._stored: sqlite3.Connection | None = None
-        self._next_place = 0
         self._lock = threading.RLock()
 
     def __setitem__(self, key: K, value: V) -> None:
         with self._lock:
             self._recent[key] = value
-            if len(self._recent) > (self._in_memory if self._stored is None else _BLOCK):
+            if len(self._recent) > (IN_MEMORY if self._stored is None else _BLOCK):
                 self._store()
 
     def get(self, key: K) -> V | None:
@@ -62,12 +63,21 @@ class Spool(Generic[K, V]):
         found = self._recent.get(key)
         if found is not None or self._stored is None:
             return found
-        with self._lock, _on_disk():
-            # Looked up again, for another thread may have stored it meanwhile.
-            if key in self._recent:
-                return self._recent[key]
-            row = self._stored.execute(_GET, (str(key),)).fetchone()
-        return None if row is None else self._read(row[0])
+        return self.among([key]).get(key)
+
+    def among(self, keys: Collection[K]) -> dict[K, V]:
+        """The values at those of some keys that there are; quicker than to ask for each.
+
+        Args:
+            keys: Not more than a few hundred.
+        """
+        with self._lock:
+            found = {key: self._recent[key] for key in keys if key in self._recent}
+            if self._stored is None or len(found) == len(keys):
+                return found
+            stored = {_stored_key(key): key for key in keys if key not in found}
+            rows = self._ask(_GET.format(", ".join("?" * len(stored))), *stored)
+        return found | {stored[name]: self._read(value) for name, value in rows}
 
     def __getitem__(self, key: K) -> V:
         found = self.get(key)
@@ -81,43 +91,54 @@ class Spool(Generic[K, V]):
     def __len__(self) -> int:
         if self._stored is None:
             return len(self._recent)
-        with self._lock, _on_disk():
+        with self._lock:
             self._store()
-            return int(self._stored.execute("SELECT count(*) FROM item").fetchone()[0])
+            return int(self._ask("SELECT count(*) FROM item")[0][0])
 
     def __iter__(self) -> Iterator[V]:
         """Walk the values; what is added meanwhile may come or not."""
         if self._stored is None:
             yield from list(self._recent.values())
             return
-        last = -1
-        while rows := self._block_after(last):
-            for place, value in rows:
-                last = place
+        rows = self._block()
+        while rows:
+            for _, value in rows:
                 yield self._read(value)
+            rows = self._block(rows[-1][0])
 
-    def _block_after(self, last: int) -> list[tuple[int, bytes]]:
-        with self._lock, _on_disk():
+    def _block(self, *after: int | str) -> list[tuple[int | str, Stored]]:
+        with self._lock:
             self._store()
-            assert self._stored is not None, "what is stored lies somewhere"
-            return self._stored.execute(_WALK, (last,)).fetchall()
+            return self._ask(_WALK.format("WHERE key > ?" if after else ""), *after)
 
-    def _read(self, stored: bytes) -> V:
-        value: V = pickle.loads(stored)  # noqa: S301  written by this object, for nobody else
-        return value
+    def _ask(self, query: str, *values: int | str) -> list[Any]:
+        assert self._stored is not None, "what is asked for lies somewhere"
+        try:
+            return self._stored.execute(query, values).fetchall()
+        except sqlite3.Error as problem:
+            raise _disk_problem(problem) from problem
 
     def _store(self) -> None:
-        with _on_disk():
+        rows = ((_stored_key(key), self._packed(value)) for key, value in self._recent.items())
+        try:
             if self._stored is None:
                 self._stored = _private_database()
-            first = self._next_place
-            self._next_place += len(self._recent)
-            rows = (
-                (place, str(key), pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
-                for place, (key, value) in enumerate(self._recent.items(), first)
-            )
             self._stored.executemany(_PUT, rows)
-            self._recent = {}
+        except sqlite3.Error as problem:
+            raise _disk_problem(problem) from problem
+        self._recent = {}
+
+    def _packed(self, value: V) -> Stored:
+        plain = value if self._pack is None else self._pack(value)
+        return plain if type(plain) is str else pickle.dumps(plain, pickle.HIGHEST_PROTOCOL)
+
+    def _read(self, stored: Stored) -> V:
+        plain = stored if isinstance(stored, str) else pickle.loads(stored)  # noqa: S301  our own
+        return plain if self._unpack is None else self._unpack(plain)  # type: ignore[return-value]  # it was put as that
+
+
+def _stored_key(key: Hashable) -> int | str:
+    return key if isinstance(key, int) else str(key)
 
 
 def _private_database() -> sqlite3.Connection:
@@ -125,15 +146,10 @@ def _private_database() -> sqlite3.Connection:
     stored = sqlite3.connect("", isolation_level=None, check_same_thread=False)
     stored.execute("PRAGMA journal_mode = OFF")
     stored.execute("PRAGMA synchronous = OFF")
-    stored.executescript(_SCHEMA)
+    stored.execute("CREATE TABLE item (key PRIMARY KEY, value NOT NULL) WITHOUT ROWID")
     stored.execute("BEGIN")
     return stored
 
 
-@contextmanager
-def _on_disk() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as problem:
-        message = f"can't keep a long list of files in the temporary folder: {problem}"
-        raise LocalFileError(message) from problem
+def _disk_problem(problem: sqlite3.Error) -> LocalFileError:
+    return LocalFileError(f"can't keep a long list in the temporary folder: {problem}")

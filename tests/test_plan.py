@@ -13,7 +13,7 @@ def place(*relative: str, folding: bool) -> None:
     places = Places(folding=folding)
     for name in relative:
         places.take(name, f"/{name}")
-    places.refuse_files_as_folders()
+    places.refuse_clashes()
 
 
 ALIKE = pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import attrs
@@ -66,6 +66,7 @@ class File:
         datasets: Identifiers of the datasets it is directly part of.
         local_path: Where it is on this machine, when a transfer put or found it there.
         extra: Fields of the answer that this version of the SDK does not know.
+        path: Its path, relative to the owner's root: `/a/b/name`.
     """
 
     uuid: UUID | None
@@ -84,6 +85,11 @@ class File:
     datasets: tuple[UUID, ...] = ()
     local_path: Path | None = None
     extra: Mapping[str, object] = attrs.field(factory=dict)
+    path: str = attrs.field(init=False)
+
+    @path.default
+    def _its_path(self) -> str:
+        return former_names.path_text(paths.join(self.directory, self.name))
 
     @classmethod
     def from_row(cls, row: Mapping[str, object], *, zone: tzinfo, owner: User | None) -> File:
@@ -154,11 +160,6 @@ class File:
         )
 
     @property
-    def path(self) -> str:
-        """Its path, relative to the owner's root: `/a/b/name`."""
-        return former_names.path_text(paths.join(self.directory, self.name))
-
-    @property
     def is_local(self) -> bool:
         """Whether `local_path` names a file that is there now."""
         return self.local_path is not None and self.local_path.is_file()
@@ -166,6 +167,52 @@ class File:
     def at(self, local_path: Path) -> File:
         """The same file, known to be at a place on this machine."""
         return attrs.evolve(self, local_path=local_path)
+
+    def packed(self) -> tuple[object, ...]:
+        """The file as plain values only, which are stored and sent far faster than it."""
+        return (
+            self.uuid and self.uuid.bytes,
+            self.name,
+            str(self.directory),
+            self.size,
+            self.sum_blake3,
+            self.media_type,
+            self.permissions,
+            wire.packed(self.created_at),
+            wire.packed(self.updated_at),
+            wire.packed(self.expiration_date),
+            self.owner and (self.owner.email, self.owner.name),
+            self.is_public,
+            tuple(uuid.bytes for uuid in self.captures),
+            tuple(uuid.bytes for uuid in self.datasets),
+            self.local_path and str(self.local_path),
+            self.extra,
+        )
+
+    @classmethod
+    def unpacked(cls, values: Sequence[Any]) -> File:
+        """The file that `packed` made this of."""
+        return cls(
+            uuid=UUID(bytes=values[0]) if values[0] else None,
+            name=values[1],
+            directory=values[2],
+            size=values[3],
+            sum_blake3=values[4],
+            media_type=values[5],
+            permissions=values[6],
+            created_at=wire.unpacked(values[7]),
+            updated_at=wire.unpacked(values[8]),
+            expiration_date=wire.unpacked(values[9]),
+            owner=User.known(*values[10]) if values[10] else None,
+            is_public=values[11],
+            captures=tuple(UUID(bytes=uuid) for uuid in values[12]),
+            datasets=tuple(UUID(bytes=uuid) for uuid in values[13]),
+            local_path=Path(values[14]) if values[14] else None,
+            extra=values[15],
+        )
+
+    def __reduce__(self) -> tuple[Callable[..., File], tuple[object, ...]]:
+        return File.unpacked, (self.packed(),)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, File):

@@ -31,8 +31,8 @@ class Ledger:
     """
 
     def __init__(self) -> None:
-        self._steps: Spool[int, Step] = Spool()
-        self._outcomes: Spool[int, Outcome] = Spool()
+        self._steps: Spool[int, Step] = Spool(pack=Step.packed, unpack=Step.unpacked)
+        self._outcomes: Spool[int, Outcome] = Spool(pack=Outcome.packed, unpack=Outcome.unpacked)
         self._large: list[tuple[int, int]] = []
         # A byte for each file tells what most questions are about.
         self._marks = bytearray()

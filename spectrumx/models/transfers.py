@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spectrumx.errors import SDSError
 from spectrumx.models.files import File
@@ -37,7 +38,7 @@ class Step(NamedTuple):
         action: What happens to it.
         reason: Why; a `Reason` or a `LeftOutReason`.
         sds_path: Its path in SDS, from the root.
-        local_path: Its place on this machine.
+        place: Its place on this machine.
         size: Bytes that would move.
         file: What the gateway has there, None when nothing.
         error: What is in the way, for `Action.FAIL`.
@@ -48,12 +49,28 @@ class Step(NamedTuple):
     action: Action
     reason: str
     sds_path: str
-    local_path: Path
+    place: str
     size: int
     file: File | None = None
     error: SDSError | None = None
     permissions: str = ""
     media_type: str = ""
+
+    @property
+    def local_path(self) -> Path:
+        """Its place on this machine."""
+        return Path(self.place)
+
+    def packed(self) -> tuple[object, ...]:
+        """The step as plain values, which are stored far faster than it."""
+        file = self.file and self.file.packed()
+        return self.action.value, str(self.reason), *self[2:5], file, *self[6:]
+
+    @classmethod
+    def unpacked(cls, values: Sequence[Any]) -> Step:
+        """The step that `packed` made this of."""
+        file = File.unpacked(values[5]) if values[5] else None
+        return cls._make((Action(values[0]), *values[1:5], file, *values[6:]))
 
     @property
     def moves(self) -> bool:
@@ -87,6 +104,16 @@ class Outcome(NamedTuple):
     error: SDSError | None = None
     verified: bool = False
     reason: str | None = None
+
+    def packed(self) -> tuple[object, ...]:
+        """The outcome as plain values, which are stored far faster than it."""
+        return self.status.value, self.file and self.file.packed(), *self[2:]
+
+    @classmethod
+    def unpacked(cls, values: Sequence[Any]) -> Outcome:
+        """The outcome that `packed` made this of."""
+        file = File.unpacked(values[1]) if values[1] else None
+        return cls(Status(values[0]), file, *values[2:])
 
 
 class FileResult(Result[File]):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import attrs
-from spectrumx_api.models.user_profile import UserProfile
 
 from spectrumx.models import wire
 
@@ -21,7 +22,7 @@ class User:
     name: str = attrs.field(default="", eq=False)
 
     @classmethod
-    def from_wire(cls, answer: UserProfile | object) -> User | None:
+    def from_wire(cls, answer: object) -> User | None:
         """Read a user from an answer's owner or profile; None when it names none."""
         return cls._read(getattr(answer, "email", None), getattr(answer, "name", None))
 
@@ -31,5 +32,15 @@ class User:
         return cls._read(owner.get("email"), owner.get("name")) if isinstance(owner, dict) else None
 
     @classmethod
+    def known(cls, email: str, name: str) -> User:
+        """The user of that e-mail and name; the same value each time, for listings name few."""
+        return _user(email, name)
+
+    @classmethod
     def _read(cls, email: object, name: object) -> User | None:
-        return cls(email=wire.text(email), name=wire.text(name)) if wire.text(email) else None
+        return _user(wire.text(email), wire.text(name)) if wire.text(email) else None
+
+
+@lru_cache(maxsize=256)
+def _user(email: str, name: str) -> User:
+    return User(email=email, name=name)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
+from functools import lru_cache
 from typing import TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -69,11 +71,37 @@ def moment(value: object, *, zone: tzinfo) -> datetime | None:
     Returns:
         An aware time, None when there is none.
     """
+    return _moment(value, zone) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=4096)  # files that were sent together have the same times
+def _moment(text: str, zone: tzinfo) -> datetime | None:
     try:
-        found = datetime.fromisoformat(text(value))
+        found = datetime.fromisoformat(text)
     except ValueError:
         return None
     return found if found.tzinfo is not None else found.replace(tzinfo=zone)
+
+
+Packed = tuple[str, str] | datetime | None
+
+
+def packed(value: datetime | None) -> Packed:
+    """A time as plain values where it can be, which pickle far faster than its zone."""
+    zone = value.tzinfo if value is not None else None
+    if isinstance(zone, ZoneInfo) and zone.key:
+        return str(value), zone.key
+    return value
+
+
+def unpacked(value: Packed) -> datetime | None:
+    """The time that `packed` made this of."""
+    return _unpacked(*value) if isinstance(value, tuple) else value
+
+
+@lru_cache(maxsize=4096)
+def _unpacked(text: str, key: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(ZoneInfo(key))
 
 
 def state_without(value: attrs.AttrsInstance, *names: str) -> dict[str, object]:

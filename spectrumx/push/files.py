@@ -131,7 +131,7 @@ def _step(
         action,
         reason,
         _path(file),
-        contents,
+        str(contents),
         file.size,
         file=there,
         error=error,

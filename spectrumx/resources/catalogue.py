@@ -13,14 +13,8 @@ from datetime import tzinfo
 from pathlib import PurePosixPath
 from uuid import UUID
 
-from spectrumx_api.api.files import (
-    files_check_contents,
-    files_list,
-    files_retrieve,
-    files_upload,
-)
-from spectrumx_api.models.contents_question import ContentsQuestion
-from spectrumx_api.models.file_upload_body import FileUploadBody
+from spectrumx_api import models as generated
+from spectrumx_api.api import files as operations
 
 from spectrumx import paths
 from spectrumx.errors import (
@@ -105,7 +99,9 @@ class Catalogue:
             NotFoundError: There is no such file.
             PermissionDeniedError: It is somebody else's and not shared.
         """
-        answer = self._session.call(files_retrieve.sync_detailed, uuid, client=self._session.api)
+        answer = self._session.call(
+            operations.files_retrieve.sync_detailed, uuid, client=self._session.api
+        )
         return self.read(answer.to_dict())
 
     def complete(self, summaries: Sequence[File], *, directory: str) -> list[File]:
@@ -145,14 +141,14 @@ class Catalogue:
             DryRunError: Dry-run is on.
         """
         directory, name = self.full(paths.parent(path)), paths.name_of(path)
-        question = ContentsQuestion(directory=directory, name=name, sum_blake3=checksum)
+        question = generated.ContentsQuestion(directory=directory, name=name, sum_blake3=checksum)
         answer = self._session.call(
-            files_check_contents.sync_detailed, client=self._session.api, body=question
+            operations.files_check_contents.sync_detailed, client=self._session.api, body=question
         )
         sibling = wire.identifier(answer.asset_id)
         if sibling is None:
             raise about(NotFoundError, FileError)(f"the gateway has no contents {checksum}")
-        body = FileUploadBody(
+        body = generated.FileUploadBody(
             directory=directory,
             name=name,
             media_type=media_type,
@@ -160,7 +156,7 @@ class Catalogue:
             sibling_uuid=sibling,
         )
         receipt = self._session.call(
-            files_upload.sync_detailed, client=self._session.api, body=body
+            operations.files_upload.sync_detailed, client=self._session.api, body=body
         )
         return self.stored(receipt.to_dict())
 
@@ -209,7 +205,7 @@ class Catalogue:
 
     def _page(self, path: str | None, number: int) -> Page[File]:
         # The generated function's request; its models of the rows would cost more than all else.
-        request = files_list._get_kwargs(  # noqa: SLF001  the only way to the request alone
+        request = operations.files_list._get_kwargs(  # noqa: SLF001  the only way to the request alone
             path=paths.ROOT if path is None else self.full(path), page=number, page_size=PAGE_SIZE
         )
         answer = self._session.read(request)

@@ -92,12 +92,14 @@ def walk_pages(fetch: Callable[[int], Page[T]], *, key: Callable[[T], Hashable])
         counted = walked = news = 0
         for page in _pages(fetch):
             counted = max(counted, page.count or 0)
-            for item in page.items:
-                last_seen = seen.get(key(item))
-                if last_seen != walk:
-                    seen[key(item)] = walk
+            keys = [key(item) for item in page.items]
+            last_seen = seen.among(keys)
+            for name, item in zip(keys, page.items, strict=True):
+                last = last_seen.get(name)
+                if last != walk:
+                    seen[name] = last_seen[name] = walk
                     walked += 1
-                if last_seen is None:
+                if last is None:
                     news += 1
                     yield item
         if walked >= counted:

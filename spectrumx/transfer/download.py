@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import stat
 from collections.abc import Iterable
 from pathlib import Path
@@ -53,12 +54,13 @@ def download(
     run = Run(verb="download", consumer=consumer)
     refuse_file_as_folder(to)
     places = Places()
+    decisions = _Decisions(to, checksums, overwrite=overwrite)
     for file, relative in wanted:
-        step = _step(file, relative, to, checksums, overwrite=overwrite)
+        step = decisions.step(file, relative)
         if step.action is not Action.FAIL:
             places.take(relative, file.path)
         run.plan(step)
-    places.refuse_files_as_folders()
+    places.refuse_clashes()
 
     folder = TargetFolder(to)
 
@@ -87,43 +89,74 @@ def refuse_file_as_folder(to: Path) -> None:
         raise LocalFileError(message, path=str(nearest))
 
 
-def _step(file: File, relative: str, to: Path, checksums: Checksums, *, overwrite: bool) -> Step:
-    target = to / relative
+class _Decisions:
+    """Decides on one file after the other, and looks at this machine as little as it can."""
+
+    def __init__(self, to: Path, checksums: Checksums, *, overwrite: bool) -> None:
+        self._to = str(to)
+        self._checksums = checksums
+        self._overwrite = overwrite
+        self._is_there: dict[str, bool] = {}
+
+    def step(self, file: File, relative: str) -> Step:
+        """Decide on one file."""
+        place = self._to
+        try:
+            place = paths.local_target(self._to, relative)
+            action, reason = decide_download(
+                self._size_at(place),
+                file,
+                lambda: self._checksums.of(Path(place)),
+                overwrite=self._overwrite,
+            )
+        except SDSError as problem:
+            return _failed(file, place, problem)
+        except OSError as problem:
+            return _failed(file, place, local_file_error(problem, place, doing="read"))
+        if file.uuid is None:
+            message = f"the gateway names no uuid for {file.path}, so it can't be fetched"
+            return _failed(file, place, UnexpectedResponseError(message))
+        return Step(action, reason, file.path, place, file.size, file)
+
+    def _size_at(self, place: str) -> int | None:
+        """Bytes of what is at a place, None when nothing is."""
+        folder = place.rpartition(os.sep)[0]
+        if folder not in self._is_there:
+            self._is_there[folder] = _is_there(folder)
+        # Most files of a download come into folders that are not there yet.
+        return _size_of(place) if self._is_there[folder] else None
+
+
+def _failed(file: File, place: str, error: SDSError) -> Step:
+    return Step(Action.FAIL, Reason.BLOCKED, file.path, place, file.size, file=file, error=error)
+
+
+def _is_there(folder: str) -> bool:
     try:
-        target = paths.local_target(to, relative)
-        local_size = _size_at(target)
-        action, reason = decide_download(
-            local_size, file, lambda: checksums.of(target), overwrite=overwrite
-        )
-    except SDSError as problem:
-        return _failed(file, target, problem)
-    except OSError as problem:
-        return _failed(file, target, local_file_error(problem, target, doing="read"))
-    if file.uuid is None:
-        message = f"the gateway names no uuid for {file.path}, so it can't be fetched"
-        return _failed(file, target, UnexpectedResponseError(message))
-    return Step(action, reason, file.path, target, file.size, file=file)
-
-
-def _failed(file: File, target: Path, error: SDSError) -> Step:
-    return Step(Action.FAIL, Reason.BLOCKED, file.path, target, file.size, file=file, error=error)
-
-
-def _size_at(target: Path) -> int | None:
-    try:
-        status = target.stat()
+        os.lstat(folder)
     except FileNotFoundError:
-        if target.is_symlink():
-            raise LocalFileError(
-                f"{target} is a link that leads nowhere; remove it", path=str(target)
-            ) from None
+        return False
+    except OSError:  # such as a part of its path that is a file: each file in it will say so
+        return True
+    return True
+
+
+def _size_of(place: str) -> int | None:
+    try:
+        status = os.lstat(place)
+    except FileNotFoundError:
         return None
     except NotADirectoryError:
-        raise LocalFileError(
-            f"{target} can't be made: a part of its path is a file", path=str(target)
-        ) from None
+        message = f"{place} can't be made: a part of its path is a file"
+        raise LocalFileError(message, path=place) from None
+    if stat.S_ISLNK(status.st_mode):
+        try:
+            status = os.stat(place)  # noqa: PTH116  a plain text, many times over
+        except FileNotFoundError:
+            message = f"{place} is a link that leads nowhere; remove it"
+            raise LocalFileError(message, path=place) from None
     if not stat.S_ISREG(status.st_mode):
-        raise LocalFileError(f"{target} is not a regular file; it is left alone", path=str(target))
+        raise LocalFileError(f"{place} is not a regular file; it is left alone", path=place)
     return status.st_size
 
 

@@ -64,9 +64,8 @@ class Filter:
 
     def reason_against(self, relative: str) -> LeftOutReason | None:
         """Why a path is left out, None when it stays; a folder's path ends with `/`."""
-        for spec, reason in _DEFAULT_RULES:
-            if spec.match_file(relative):
-                return reason
+        if _DEFAULTS_TOGETHER.match_file(relative):
+            return next(reason for spec, reason in _DEFAULT_RULES if spec.match_file(relative))
         if self._is_ignored(relative):
             return LeftOutReason.IGNORED
         if self.exclude is not None and self.exclude.match_file(relative):
@@ -113,7 +112,8 @@ def filter_for(folder: Path, *, include: Iterable[str], exclude: Iterable[str]) 
         InvalidRequestError: A pattern is malformed.
     """
     wanted = _patterns(include)
-    chosen = Filter(_spec(wanted) if wanted else None, _spec(_patterns(exclude)))
+    unwanted = _patterns(exclude)
+    chosen = Filter(_spec(wanted) if wanted else None, _spec(unwanted) if unwanted else None)
     return chosen.inside(folder, "")
 
 
@@ -144,3 +144,4 @@ def _spec(patterns: Iterable[str]) -> GitIgnoreSpec:
 
 
 _DEFAULT_RULES = tuple((_spec([pattern]), reason) for pattern, reason in _DEFAULTS)
+_DEFAULTS_TOGETHER = _spec(pattern for pattern, _ in _DEFAULTS)

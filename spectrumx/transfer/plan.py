@@ -16,6 +16,8 @@ from spectrumx.spool import Spool
 
 Verdict = tuple[Action, Reason]
 
+_TOGETHER = 500  # places looked up together, which costs a tenth
+
 
 def decide_upload(size: int, remote: File | None, checksum: Callable[[], str]) -> Verdict:
     """Decide whether a local file is sent.
@@ -66,6 +68,7 @@ class Places:
         """
         self._key = _folded if folding else str
         self._taken: Spool[str, str] = Spool()
+        self._new: dict[str, str] = {}
         self._folders: dict[str, str] = {}
 
     def take(self, relative: str, sds_path: str) -> None:
@@ -76,30 +79,42 @@ class Places:
             sds_path: The file.
 
         Raises:
-            InvalidRequestError: Another file has it.
+            InvalidRequestError: Another file has it; found now or later.
         """
         place = self._key(relative)
-        other = self._taken.get(place)
-        if other is not None:
-            raise InvalidRequestError(
-                f"{other} and {sds_path} would both become {relative}; download them separately"
-            )
-        self._taken[place] = sds_path
+        if place in self._new:
+            raise _clash(self._new[place], sds_path, relative)
+        self._new[place] = sds_path
         while (place := place.rpartition("/")[0]) and place not in self._folders:
             self._folders[place] = sds_path
+        if len(self._new) == _TOGETHER:
+            self._settle()
 
-    def refuse_files_as_folders(self) -> None:
-        """Make sure that no file has the place of another's folder.
+    def refuse_clashes(self) -> None:
+        """Make sure that no two files have one place, or one file that of another's folder.
 
         Raises:
-            InvalidRequestError: One has; nothing was written.
+            InvalidRequestError: Two have; nothing was written.
         """
+        self._settle()
         for folder, sds_path in self._folders.items():
             if file := self._taken.get(folder):
                 raise InvalidRequestError(
                     f"{file} would be a file where {sds_path} needs a folder, {folder}; "
                     "download them separately"
                 )
+
+    def _settle(self) -> None:
+        for place, other in self._taken.among(self._new).items():
+            raise _clash(other, self._new[place], place)
+        for place, sds_path in self._new.items():
+            self._taken[place] = sds_path
+        self._new.clear()
+
+
+def _clash(one: str, other: str, place: str) -> InvalidRequestError:
+    message = f"{one} and {other} would both become {place}; download them separately"
+    return InvalidRequestError(message)
 
 
 def _folded(relative: str) -> str:

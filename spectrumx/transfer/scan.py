@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import mimetypes
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from spectrumx import paths
 from spectrumx.disk import local_file_error
@@ -25,8 +28,11 @@ _MEDIA_TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LocalFile:
+_ORDINARY = re.compile(r"(?:[ -~]+/)?[ !#-.0-\[\]-~]{1,100}")
+"""Paths that the gateway surely takes, told at a glance."""
+
+
+class LocalFile(NamedTuple):
     """A file that may be sent.
 
     Attributes:
@@ -44,13 +50,18 @@ class LocalFile:
     @property
     def permissions(self) -> str:
         """As in `rw-r--r--`."""
-        return stat.filemode(self.mode)[1:]
+        return _permissions(self.mode)
 
     @property
     def media_type(self) -> str:
         """MIME type by its name; empty when it tells none."""
         known = _MEDIA_TYPES.get(self.path.suffix.lower())
         return known or mimetypes.guess_type(self.path.name)[0] or ""
+
+
+@lru_cache
+def _permissions(mode: int) -> str:
+    return stat.filemode(mode)[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +198,8 @@ def _judge(path: Path, relative: str, status: os.stat_result) -> Found:
 
 
 def _problem_with_name(relative: str) -> str:
+    if _ORDINARY.fullmatch(relative):
+        return ""
     name = relative.rpartition("/")[2]
     if len(name) > paths.MAX_NAME:
         return f"its name has {len(name)} characters, the gateway takes {paths.MAX_NAME}"

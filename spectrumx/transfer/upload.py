@@ -144,20 +144,21 @@ def _look(local_path: Path, *, include: Iterable[str], exclude: Iterable[str]) -
 
 
 def _step(found: Found, sds_path: str, remote: Spool[str, File], checksums: Checksums) -> Step:
+    place = str(found.path)
     if not isinstance(found, LocalFile):
         action = Action.FAIL if found.error else Action.SKIP
-        return Step(action, found.reason, sds_path, found.path, 0, error=found.error)
+        return Step(action, found.reason, sds_path, place, 0, error=found.error)
     there = remote.get(found.relative)
     try:
         action, reason = decide_upload(found.size, there, lambda: checksums.of(found.path))
     except OSError as problem:
-        error = local_file_error(problem, found.path, doing="read")
-        return Step(Action.FAIL, Reason.BLOCKED, sds_path, found.path, found.size, error=error)
+        error = local_file_error(problem, place, doing="read")
+        return Step(Action.FAIL, Reason.BLOCKED, sds_path, place, found.size, error=error)
     return Step(
         action,
         reason,
         sds_path,
-        found.path,
+        place,
         found.size,
         file=there,
         permissions=found.permissions,
