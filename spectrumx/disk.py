@@ -1,10 +1,9 @@
-"""Writing downloads: a file appears under its name whole and checked, or not at all."""
+"""The local folder that downloads go to: nothing is written outside it."""
 
 from __future__ import annotations
 
 import errno
 import os
-import secrets
 from pathlib import Path
 
 from spectrumx.errors import (
@@ -15,16 +14,10 @@ from spectrumx.errors import (
 )
 
 PARTIAL_SUFFIX = ".sds-partial"
+"""What the names of unfinished downloads end with; they begin with a dot."""
 
-_NEW_FILE = (
-    os.O_WRONLY
-    | os.O_CREAT
-    | os.O_EXCL
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_BINARY", 0)
-)
-_NO_HARD_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EACCES, errno.EMLINK}
+PARTIAL_STEM_LENGTH = 17
+"""How many characters of such a name, the dot included, all those of one target begin with."""
 
 
 def local_path(path: Path | str, argument: str) -> Path:
@@ -50,17 +43,28 @@ class TargetFolder:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._prepared: set[Path] = set()
+        self._leftovers: dict[str, dict[str, list[str]]] = {}
 
-    def prepare(self, folder: Path) -> None:
+    def prepare(self, folder: str) -> dict[str, list[str]]:
         """Make a folder, the target folder itself or one below it by name, and check its way.
+
+        Args:
+            folder: Its path; looked into once, however many files go there.
+
+        Returns:
+            Names of the unfinished downloads found in it, by what those of one target begin with.
 
         Raises:
             UnsafePathError: An existing part of the way is a link that leads elsewhere.
             OSError: It can't be made.
         """
-        if folder in self._prepared:
-            return
+        known = self._leftovers.get(folder)
+        if known is None:
+            self._make(Path(folder))
+            known = self._leftovers[folder] = _unfinished_in(folder)
+        return known
+
+    def _make(self, folder: Path) -> None:
         existing = folder
         while existing != self._root and not existing.exists():
             existing = existing.parent
@@ -69,64 +73,15 @@ class TargetFolder:
                 f"{existing} is a link that leads out of {self._root}; nothing is written there"
             )
         folder.mkdir(parents=True, exist_ok=True)
-        self._prepared.add(folder)
 
 
-class PartialFile:
-    """A file being written beside its target, renamed into place when it is complete."""
-
-    def __init__(self, target: Path, *, folder: TargetFolder) -> None:
-        """Prepare; nothing is written yet.
-
-        Args:
-            target: Where the file will be.
-            folder: What it may not leave.
-        """
-        self._target = target
-        self._folder = folder
-        self._partial = target.with_name(f".{secrets.token_hex(8)}{PARTIAL_SUFFIX}")
-        self._descriptor = -1
-
-    def open(self) -> None:
-        """Create the file, and the folders it needs.
-
-        Raises:
-            UnsafePathError: A symbolic link leads out of the root.
-            OSError: The file can't be created.
-        """
-        self._folder.prepare(self._target.parent)
-        self._descriptor = os.open(self._partial, _NEW_FILE, 0o666)
-
-    def write(self, data: memoryview) -> None:
-        """Append all of the data."""
-        while data:
-            data = data[os.write(self._descriptor, data) :]
-
-    def commit(self, *, overwrite: bool) -> None:
-        """Give the file its name.
-
-        Args:
-            overwrite: Replace what has that name now.
-
-        Raises:
-            FileExistsError: Something has that name and may not be replaced.
-            OSError: It can't be renamed.
-        """
-        self._close()
-        if overwrite:
-            self._partial.replace(self._target)
-        else:
-            _rename_to_free_name(self._partial, self._target)
-
-    def discard(self) -> None:
-        """Remove what was written so far; harmless when there is nothing."""
-        if self._descriptor >= 0:
-            self._close()
-        self._partial.unlink(missing_ok=True)
-
-    def _close(self) -> None:
-        descriptor, self._descriptor = self._descriptor, -1
-        os.close(descriptor)
+def _unfinished_in(folder: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(PARTIAL_SUFFIX) and entry.is_file(follow_symlinks=False):
+                found.setdefault(entry.name[:PARTIAL_STEM_LENGTH], []).append(entry.name)
+    return found
 
 
 def local_file_error(problem: OSError, path: Path | str, *, doing: str) -> LocalFileError:
@@ -143,19 +98,3 @@ def local_file_error(problem: OSError, path: Path | str, *, doing: str) -> Local
     reason = os.strerror(problem.errno) if problem.errno else str(problem)
     kind = LocalFileMissingError if problem.errno == errno.ENOENT else LocalFileError
     return kind(f"can't {doing} {path}: {reason}", path=str(path), errno=problem.errno)
-
-
-def _rename_to_free_name(partial: Path, target: Path) -> None:
-    if os.name == "nt":  # where a rename refuses a name that is taken
-        partial.rename(target)
-        return
-    try:
-        target.hardlink_to(partial)
-    except OSError as problem:
-        if problem.errno not in _NO_HARD_LINKS:
-            raise
-        if target.exists() or target.is_symlink():
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
-        partial.replace(target)
-    else:
-        partial.unlink()

@@ -18,6 +18,7 @@ The tree::
     ├── LocalFileError (OSError)       a local file can't be read or written
     │   └── LocalFileMissingError (FileNotFoundError)
     ├── IntegrityError                 bytes differ from what was promised
+    ├── TransferCancelledError         you cancelled before this file was done
     ├── UnsafePathError (ValueError)   a name would leave its place
     ├── DryRunError                    dry-run forbids it; `.method` and `.url` say what
     ├── UnsupportedByGatewayError      this gateway has no such route
@@ -228,6 +229,10 @@ class IntegrityError(SDSError):
         super().__init__(message, exchange=exchange)
         self.expected = expected
         self.actual = actual
+
+
+class TransferCancelledError(SDSError):
+    """The transfer was cancelled before this file was done."""
 
 
 class UnsafePathError(SDSError, ValueError):

@@ -8,13 +8,13 @@ import ssl
 import struct
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
 from urllib.parse import urlsplit
 
-How = Literal["answer", "reset", "cut", "flip", "lose answer", "answer early"]
+How = Literal["answer", "reset", "cut", "flip", "lose answer", "answer early", "halt"]
 
 
 @dataclass
@@ -26,8 +26,9 @@ class Fault:
         path: …whose path holds this text…
         times: …for so many of them.
         how: "answer" with `status`, "reset" the connection before answering, "cut" the body in
-            its middle, "flip" a bit of the body, carry the request out and "lose answer", or
-            "answer early", before the request's body was read, and close the connection.
+            its middle, "flip" a bit of the body, carry the request out and "lose answer",
+            "answer early", before the request's body was read, and close the connection, or
+            "halt" in the middle of the body.
     """
 
     method: str
@@ -47,14 +48,20 @@ class FaultyGateway:
         faults: Checked in order; each is used up after its `times`.
         requests: Method and path of every request that came.
         authorizations: Every `Authorization` header that came.
+        ranges: The `Range` header of every download that came, empty where there was none.
         ports: The client's port of every request, which tells its connection.
+        halted: Set when a body halts in its middle.
+        go_on: Set it to let such bodies go on.
     """
 
     def __init__(self, target: str, *, tls: ssl.SSLContext | None = None) -> None:
         self.faults: list[Fault] = []
         self.requests: list[str] = []
         self.authorizations: set[str] = set()
+        self.ranges: list[str] = []
         self.ports: list[int] = []
+        self.halted = threading.Event()
+        self.go_on = threading.Event()
         self.lock = threading.Lock()
         self.target = urlsplit(target).netloc
         faulty = self
@@ -93,6 +100,7 @@ def faulty_gateway(target: str, *, tls: ssl.SSLContext | None = None) -> Iterato
     try:
         yield faulty
     finally:
+        faulty.go_on.set()
         faulty.server.shutdown()
         faulty.server.server_close()
 
@@ -105,13 +113,15 @@ class _Handler(BaseHTTPRequestHandler):
         """Forward, or misbehave."""
         self.gateway.authorizations.add(self.headers.get("Authorization", ""))
         self.gateway.ports.append(self.client_address[1])
+        if "/download/" in self.path:
+            self.gateway.ranges.append(self.headers.get("Range", ""))
         fault = self.gateway.fault_for(self.command, self.path)
         if fault is not None and fault.how == "answer early":
             self._answer(fault.status, dict(fault.headers), fault.body)
             self.close_connection = True
             return
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        if fault is None or fault.how in {"cut", "flip", "lose answer"}:
+        if fault is None or fault.how in {"cut", "flip", "lose answer", "halt"}:
             self._forward(body, fault.how if fault else None)
         elif fault.how == "reset":
             self._reset()
@@ -137,6 +147,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._reset()
         elif how == "cut":
             self._answer(answer.status, passed, data, sent=len(data) // 2)
+        elif how == "halt":
+            self._answer(answer.status, passed, data, sent=len(data) // 2)
+            self.gateway.halted.set()
+            self.gateway.go_on.wait()
+            with suppress(OSError):  # the client may have left
+                self.wfile.write(data[len(data) // 2 :])
         else:
             flipped = bytes([data[0] ^ 1]) + data[1:] if how == "flip" else data
             self._answer(answer.status, passed, flipped)
@@ -159,4 +175,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.connection.close()
 
 
-_PASSED = {"content-type", "Content-Type"}
+_PASSED = {"content-type", "Content-Type", "content-range"}

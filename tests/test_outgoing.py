@@ -10,6 +10,7 @@ import pytest
 
 from spectrumx import LocalFileError
 from spectrumx.bulk.jobs import UploadJob
+from spectrumx.bulk.multipart import Form
 from spectrumx.bulk.outgoing import Outgoing
 from spectrumx.bulk.tasks import BUFFER_SIZE
 
@@ -27,7 +28,7 @@ def started(path: Path) -> Outgoing:
         permissions="rw-r--r--",
         size=SIZE,
     )
-    task = Outgoing(job, memoryview(bytearray(BUFFER_SIZE)))
+    task = Outgoing(job, Form())
     task.begin()
     assert b'name="directory"' in task.read(BUFFER_SIZE)
     assert task.read(BUFFER_SIZE) == bytes(BUFFER_SIZE)

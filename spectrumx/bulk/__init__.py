@@ -1,6 +1,7 @@
 """The door for file contents: libcurl, many transfers on one thread."""
 
 from spectrumx.bulk.carrier import Bulk
+from spectrumx.bulk.control import Control
 from spectrumx.bulk.jobs import (
     Downloaded,
     DownloadJob,
@@ -16,6 +17,7 @@ from spectrumx.bulk.jobs import (
 
 __all__ = [
     "Bulk",
+    "Control",
     "DownloadJob",
     "Downloaded",
     "Finished",

@@ -5,12 +5,15 @@ from __future__ import annotations
 import itertools
 import os
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from spectrumx.bulk.feed import FEED_HIGH, Feed
+from spectrumx.bulk.control import Control
+from spectrumx.bulk.feed import Feed
 from spectrumx.bulk.jobs import Job, NotAttempted, Signal
+from spectrumx.bulk.pace import Pace
 from spectrumx.connection import Connection
 from spectrumx.dryrun import DryRun
 from spectrumx.errors import DryRunError
@@ -41,17 +44,26 @@ class Bulk:
         return self._dry_run.on
 
     def carry(
-        self, jobs: Iterable[Job], *, on_tick: Callable[[int], None]
+        self,
+        jobs: Iterable[Job],
+        *,
+        on_tick: Callable[[int], None],
+        control: Control | None = None,
+        limit_rate: float | None = None,
     ) -> Generator[Signal, None, None]:
         """Do the jobs on a thread of its own, and tell what happens.
 
         Args:
             jobs: Taken as they are needed, on the caller's thread.
-            on_tick: Called on the caller's thread with the bytes moved so far, at most ten times
-                a second and once at the end.
+            on_tick: Called on the caller's thread with the bytes moved so far, about ten times a
+                second and once at the end. They include what an earlier attempt had left, as soon
+                as its file is begun, and decrease where that turns out to be of no use.
+            control: Pauses, resumes and cancels it.
+            limit_rate: Bytes per second, all transfers together; None for no limit.
 
         Yields:
-            Signals; each job gets exactly one `Finished` or `NotAttempted`.
+            Signals; each job gets exactly one `Finished` or `NotAttempted`, the latter with a
+            `TransferCancelledError` where it was cancelled.
 
         Raises:
             DryRunError: Dry-run is on.
@@ -63,9 +75,11 @@ class Bulk:
         # Imported when contents move: loading libcurl takes 30 ms that other uses need not pay.
         from spectrumx.bulk.pump import Pump  # noqa: PLC0415
 
+        control = control or Control()
         lanes = self._borrow()
+        lanes.begin_run(Pace(control, limit_rate=limit_rate))
         feed = Feed()
-        pump = Pump(lanes, feed, policy=self._policy)
+        pump = Pump(lanes, feed, policy=self._policy, control=control)
         threading.Thread(target=pump.run, name="spectrumx-pump", daemon=True).start()
         try:
             yield from _converse(iter(jobs), feed, lambda: on_tick(pump.moved))
@@ -104,25 +118,31 @@ class Bulk:
 def _converse(jobs: Iterator[Job], feed: Feed, tick: Callable[[], None]) -> Iterator[Signal]:
     while not feed.ended.is_set():
         _top_up(jobs, feed)
-        feed.news.wait(SECONDS_BETWEEN_TICKS)
-        feed.news.clear()
+        if feed.closed or feed.is_full:
+            feed.news.wait(SECONDS_BETWEEN_TICKS)
+            feed.news.clear()
         yield from _drain(feed.signals)
         tick()
     yield from _drain(feed.signals)
     tick()
     if feed.fatal is not None:
-        for job in itertools.chain(feed.jobs, jobs):
+        for job in itertools.chain(feed.large, feed.small, jobs):
             yield NotAttempted(job, feed.fatal)
 
 
 def _top_up(jobs: Iterator[Job], feed: Feed) -> None:
-    wanted = FEED_HIGH - len(feed.jobs)
-    if feed.closed or wanted <= 0:
-        return
-    taken = list(itertools.islice(jobs, wanted))
-    feed.jobs.extend(taken)
-    feed.closed = len(taken) < wanted
-    feed.more.set()
+    """Hand on jobs until there are enough, for as long as the caller may be left alone."""
+    until = time.monotonic() + SECONDS_BETWEEN_TICKS
+    while not (feed.closed or feed.is_full or feed.ended.is_set()):
+        job = next(jobs, None)
+        if job is None:
+            feed.closed = True
+        else:
+            feed.put(job)
+        if not feed.more.is_set():
+            feed.more.set()
+        if time.monotonic() > until:
+            break
 
 
 def _drain(signals: deque[Signal]) -> Iterator[Signal]:

@@ -9,14 +9,19 @@ from __future__ import annotations
 import errno
 import os
 import time
+from collections import deque
 from collections.abc import Iterator
 
 import pycurl
 
-from spectrumx.answers import MAX_READ_BODY, error_from, exchange_from, resource_of
+from spectrumx.answers import error_from, resource_of
+from spectrumx.bulk.answer import Answer
 from spectrumx.bulk.incoming import Incoming
 from spectrumx.bulk.jobs import Downloaded, DownloadJob, Job, Uploaded
+from spectrumx.bulk.multipart import Form
 from spectrumx.bulk.outgoing import Outgoing
+from spectrumx.bulk.pace import Pace
+from spectrumx.bulk.schedule import Attempt
 from spectrumx.bulk.tasks import BUFFER_SIZE, Request, Task
 from spectrumx.connection import API_ROOT, Connection
 from spectrumx.disk import local_file_error
@@ -32,6 +37,7 @@ from spectrumx.errors import (
 
 _SHORT_WAIT = 0.005
 _NO_DESCRIPTORS = {errno.EMFILE, errno.ENFILE}
+_PARTIAL_CONTENT = 206
 CURL_BUFFER_SIZE = 512 * 1024
 _UNREACHABLE = {
     pycurl.E_COULDNT_RESOLVE_PROXY,
@@ -42,6 +48,29 @@ _UNREACHABLE = {
 _UNTRUSTED = {pycurl.E_PEER_FAILED_VERIFICATION, pycurl.E_SSL_CACERT_BADFILE}
 
 
+class Terms:
+    """What all transfers of one run have in common.
+
+    Attributes:
+        pace: How many bytes may move.
+        form: Surrounds the files of uploads.
+        headers: Of every request.
+        paused: Lanes that wait for the pace to let more bytes through.
+    """
+
+    def __init__(self, connection: Connection, pace: Pace) -> None:
+        self.pace = pace
+        self.form = Form()
+        self.headers = (
+            f"Authorization: {connection.authorization}",
+            f"User-Agent: {connection.user_agent}",
+            "Accept: */*",
+            "Accept-Encoding: identity",
+            "Expect:",
+        )
+        self.paused: deque[Lane] = deque()
+
+
 class Lane:
     """One reusable connection handle and what it is doing.
 
@@ -50,37 +79,71 @@ class Lane:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._root = f"{connection.base_url}{API_ROOT}"
         self._buffer = memoryview(bytearray(BUFFER_SIZE))
-        self.curl = pycurl.Curl()
-        self.task: Task | None = None
-        self.request = Request("")
-        self.attempt = 1
-        self.status = 0
-        self.header_lines: list[bytes] = []
-        self.error_body = bytearray()
-        self.problem: BaseException | None = None
+        self._answer = Answer()
+        self._is_success: bool | None = None
+        self._headers: tuple[str, ...] = ()
         self._has_ready_body = False
+        self.curl = pycurl.Curl()
+        self.attempt: Attempt | None = None
+        self.task: Task | None = None
+        self.request = Request("", "")
+        self.problem: BaseException | None = None
         self._set_options()
 
-    def begin(self, job: Job, attempt: int) -> None:
+    def begin(self, attempt: Attempt, terms: Terms) -> bool:
         """Open what the job needs and aim the handle at it.
+
+        Returns:
+            False when there is more to read before; see `aim`.
 
         Raises:
             OSError: A local file can't be opened.
             SDSError: It can't be used.
         """
-        kind = Incoming if isinstance(job, DownloadJob) else Outgoing
-        self.task = kind(job, self._buffer)  # type: ignore[arg-type]  # each kind takes its own job
-        self.attempt, self.status, self.problem = attempt, 0, None
-        self.header_lines.clear()
-        self.error_body.clear()
-        self.request = self.task.begin()
-        self._aim(self.request)
+        job = attempt.job
+        self.attempt, self._terms, self.problem = attempt, terms, None
+        self._answer.clear()
+        self._is_success = None
+        if isinstance(job, DownloadJob):
+            self.task = Incoming(job, self._buffer)
+        else:
+            self.task = Outgoing(job, terms.form)
+        self.task.begin()
+        return self.aim()
+
+    def aim(self) -> bool:
+        """Set the handle to the task's request; False while there is none yet."""
+        request = self._running.request()
+        if request is None:
+            return False
+        self.request = request
+        curl = self.curl
+        if self._has_ready_body and request.body is None:
+            # A ready body stays with the handle, and only a reset takes it away.
+            curl.reset()
+            self._set_options()
+        curl.setopt(pycurl.URL, self.url)
+        headers = self._terms.headers + request.headers
+        if headers != self._headers:
+            curl.setopt(pycurl.HTTPHEADER, headers)
+            self._headers = headers
+        if request.body is not None:
+            self._terms.pace.spend(len(request.body))
+            curl.setopt(pycurl.POSTFIELDS, request.body)
+            self._has_ready_body = True
+        elif request.method == "GET":
+            curl.setopt(pycurl.HTTPGET, 1)
+        else:
+            curl.setopt(pycurl.POST, 1)
+            curl.setopt(pycurl.POSTFIELDSIZE_LARGE, request.body_size)
+        return True
 
     @property
     def url(self) -> str:
         """Address of the current request."""
-        return f"{self._connection.base_url}{API_ROOT}{self.request.path}"
+        return self._root + self.request.path
 
     def finish(self) -> Downloaded | Uploaded:
         """Settle the task whose answer is what was expected.
@@ -88,9 +151,8 @@ class Lane:
         Raises:
             SDSError: What arrived is not what was promised, or can't be given its name.
         """
-        assert self.task is not None, "only a running transfer finishes"
         try:
-            return self.task.finish()
+            return self._running.finish()
         except Exception as problem:
             raise self.typed(problem) from problem
 
@@ -108,10 +170,14 @@ class Lane:
             return self.typed(self.problem)
         if code:
             return self._network_error(code, said)
-        assert self.task is not None, "only a running transfer ends"
-        if self.status != self.task.expected:
-            return error_from(self._exchange(), resource=resource_of(self.url))
-        return None
+        try:
+            is_success = self._judge() if self._is_success is None else self._is_success
+        except Exception as problem:  # noqa: BLE001  an answer without a body
+            return self.typed(problem)
+        if is_success:
+            return None
+        exchange = self._answer.exchange(self.request.method, self.url)
+        return error_from(exchange, resource=resource_of(self.url))
 
     def typed(self, problem: BaseException) -> SDSError:
         """Make a typed error of what went wrong on this side; it fails one job, not the run."""
@@ -119,11 +185,26 @@ class Lane:
             return problem
         if not isinstance(problem, Exception):
             raise problem
-        assert self.task is not None, "only a task has problems"
-        job = self.task.job
+        assert self.attempt is not None, "only an attempt has problems"
+        job = self.attempt.job
         if isinstance(problem, OSError):
             return local_file_error(problem, job.local_path, doing=job.verb)
         return SDSError(f"can't {job.verb} {job.local_path}: {type(problem).__name__}: {problem}")
+
+    def rest(self) -> None:
+        """Let go of the task, finished or not."""
+        if self.task is not None:
+            self.task.discard()
+        self.task = self.attempt = None
+
+    def close(self) -> None:
+        """Free the handle; its callbacks refer back to this object, so it is not left to chance."""
+        self.curl.close()
+
+    @property
+    def _running(self) -> Task:
+        assert self.task is not None, "libcurl calls back only while a task runs"
+        return self.task
 
     def _network_error(self, code: int, said: str) -> NetworkError:
         connecting = code == pycurl.E_OPERATION_TIMEDOUT and not self.curl.getinfo(
@@ -138,23 +219,9 @@ class Lane:
             f"{self.request.method} {self.url} broke off: {said}", exchange=exchange
         )
 
-    def _exchange(self) -> Exchange:
-        """The current request and as much of its answer as is kept."""
-        headers = dict(_header_field(line) for line in self.header_lines if b":" in line)
-        return exchange_from(
-            self.request.method,
-            self.url,
-            status=self.status,
-            headers=headers,
-            body=bytes(self.error_body),
-        )
-
-    def close(self) -> None:
-        """Free the handle; its callbacks refer back to this object, so it is not left to chance."""
-        self.curl.close()
-
     def _set_options(self) -> None:
         connection, curl = self._connection, self.curl
+        self._has_ready_body, self._headers = False, ()
         for option, value in (
             (pycurl.NOSIGNAL, 1),
             (pycurl.BUFFERSIZE, CURL_BUFFER_SIZE),
@@ -171,69 +238,51 @@ class Lane:
             (pycurl.CAINFO, os.fsencode(connection.ca_file)),
             (pycurl.SSL_VERIFYPEER, int(connection.verify_tls)),
             (pycurl.SSL_VERIFYHOST, 2 if connection.verify_tls else 0),
-            (pycurl.HEADERFUNCTION, self._on_header),
+            (pycurl.HEADERFUNCTION, self._answer.lines.append),
             (pycurl.READFUNCTION, self._on_read),
             (pycurl.SEEKFUNCTION, self._on_seek),
         ):
             curl.setopt(option, value)
         curl.setopt(pycurl.WRITEFUNCTION, self._on_write)
 
-    def _aim(self, request: Request) -> None:
-        curl = self.curl
-        if self._has_ready_body and request.body is None:
-            # A ready body stays with the handle, and only a reset takes it away.
-            curl.reset()
-            self._set_options()
-            self._has_ready_body = False
-        headers = [
-            f"Authorization: {self._connection.authorization}",
-            f"User-Agent: {self._connection.user_agent}",
-            "Accept: */*",
-            "Accept-Encoding: identity",
-            "Expect:",
-        ]
-        if request.content_type:
-            headers.append(f"Content-Type: {request.content_type}")
-        curl.setopt(pycurl.URL, self.url)
-        curl.setopt(pycurl.HTTPHEADER, headers)
-        if request.method == "GET":
-            curl.setopt(pycurl.HTTPGET, 1)
-            return
-        curl.setopt(pycurl.POST, 1)
-        if request.body is not None:
-            curl.setopt(pycurl.POSTFIELDS, request.body)
-            self._has_ready_body = True
-        else:
-            curl.setopt(pycurl.POSTFIELDSIZE_LARGE, request.body_size)
-
-    def _on_header(self, line: bytes) -> None:
-        if line.startswith(b"HTTP/"):
-            self.header_lines.clear()
-            self.status = int(line.split(None, 2)[1])
-        else:
-            self.header_lines.append(line)
+    def _judge(self) -> bool:
+        """Read the head, which is whole when the body begins, and ask the task what it means."""
+        status = self._answer.status()
+        is_part = status == _PARTIAL_CONTENT
+        content_range = self._answer.header("content-range") if is_part else ""
+        self._is_success = self._running.answered(status, content_range)
+        return self._is_success
 
     def _on_write(self, chunk: bytes) -> int | None:
-        task = self.task
-        assert task is not None, "libcurl writes only while a task runs"
         try:
-            if self.status == task.expected:
-                task.write(memoryview(chunk))
-            else:
-                self.error_body += chunk[: MAX_READ_BODY - len(self.error_body)]
+            if not (self._judge() if self._is_success is None else self._is_success):
+                self._answer.add_body(chunk)
+                return None
+            if self.request.method == "GET":
+                pace = self._terms.pace
+                if not pace.allowance():
+                    self._terms.paused.append(self)
+                    return pycurl.WRITEFUNC_PAUSE
+                pace.spend(len(chunk))
+            self._running.write(chunk)
         except BaseException as problem:  # noqa: BLE001  kept, and raised again by the pump
             self.problem = problem
             return 0
         return None
 
     def _on_read(self, size: int) -> bytes | int:
-        task = self.task
-        assert task is not None, "libcurl reads only while a task runs"
         try:
-            return task.read(size)
+            pace = self._terms.pace
+            allowance = pace.allowance()
+            if not allowance:
+                self._terms.paused.append(self)
+                return pycurl.READFUNC_PAUSE
+            chunk = self._running.read(min(size, allowance))
+            pace.spend(len(chunk))
         except BaseException as problem:  # noqa: BLE001  kept, and raised again by the pump
             self.problem = problem
             return pycurl.READFUNC_ABORT
+        return chunk
 
     def _on_seek(self, offset: int, origin: int) -> int:
         if offset or origin or self.task is None:
@@ -251,34 +300,40 @@ class Lanes:
 
     def __init__(self, connection: Connection, count: int) -> None:
         self._connection = connection
-        self._count = count
         self._multi = pycurl.CurlMulti()
         # libcurl's default of four connections kept for each handle suits one host badly.
         self._multi.setopt(pycurl.M_MAXCONNECTS, count)
         self._idle: list[Lane] = []
+        self._preparing: dict[pycurl.Curl, Lane] = {}
         self._live: dict[pycurl.Curl, Lane] = {}
+        self.count = count
+
+    def begin_run(self, pace: Pace) -> None:
+        """Settle what the transfers of the next run have in common.
+
+        Raises:
+            AuthError: There is no token.
+        """
+        self._terms = Terms(self._connection, pace)
 
     @property
     def live(self) -> int:
         """How many transfers run now."""
-        return len(self._live)
+        return len(self._live) + len(self._preparing)
 
     @property
-    def has_room(self) -> bool:
-        """Whether another transfer may start."""
-        return len(self._live) < self._count
+    def may_move(self) -> bool:
+        """Whether the pace lets any bytes move now."""
+        return self._terms.pace.allowance() > 0
 
     @property
     def moved(self) -> int:
-        """Bytes the running transfers moved so far."""
-        return sum(lane.task.moved for lane in tuple(self._live.values()) if lane.task)
+        """Bytes of the running transfers that are where they should be."""
+        running = (*self._live.values(), *self._preparing.values())
+        return sum(lane.task.moved for lane in running if lane.task)
 
-    def start(self, job: Job, attempt: int) -> bool:
+    def start(self, attempt: Attempt) -> bool:
         """Begin a job on a free lane.
-
-        Args:
-            job: What to do.
-            attempt: Which attempt it is, from 1.
 
         Returns:
             False when the process has no file descriptor left until another transfer ends.
@@ -288,15 +343,17 @@ class Lanes:
         """
         lane = self._idle.pop() if self._idle else Lane(self._connection)
         try:
-            lane.begin(job, attempt)
+            is_aimed = lane.begin(attempt, self._terms)
         except Exception as problem:
             error = lane.typed(problem)
             self._rest(lane)
-            if self._live and getattr(problem, "errno", None) in _NO_DESCRIPTORS:
+            if self.live and getattr(problem, "errno", None) in _NO_DESCRIPTORS:
                 return False
             raise error from problem
-        self._multi.add_handle(lane.curl)
-        self._live[lane.curl] = lane
+        if is_aimed:
+            self._launch(lane)
+        else:
+            self._preparing[lane.curl] = lane
         return True
 
     def ended(self, wait: float) -> Iterator[tuple[Lane, SDSError | None]]:
@@ -308,28 +365,37 @@ class Lanes:
         Yields:
             A lane, still holding its task, and its error or None.
         """
+        ended = self._prepare() + self._unpause()
         self._multi.perform()
-        ended = self._take_ended()
-        if not ended and self._live:
+        ended += self._take_ended()
+        if not ended and self._live and not self._preparing:
             if self._multi.select(wait) < 0:
-                # Nothing it can wait on, as with more open files than select() takes.
+                # Nothing it can wait on: all paused, or more open files than select() takes.
                 time.sleep(min(wait, _SHORT_WAIT))
             self._multi.perform()
             ended = self._take_ended()
         for curl, code, said in ended:
-            lane = self._live.pop(curl)
-            self._multi.remove_handle(curl)
+            lane = self._take_out(curl)
+            if lane is None:  # it ended twice: while it was let go on, and for libcurl
+                continue
             try:
                 yield lane, lane.outcome(code, said)
             finally:
                 self._rest(lane)
 
-    def abandon(self) -> None:
-        """Break off what runs, leaving nothing half done."""
-        for curl, lane in self._live.items():
-            self._multi.remove_handle(curl)
-            self._rest(lane)
-        self._live.clear()
+    def abandon(self) -> list[Job]:
+        """Break off what runs; what may be continued later stays.
+
+        Returns:
+            The jobs that were not done.
+        """
+        jobs = []
+        for curl in (*self._live, *self._preparing):
+            lane = self._take_out(curl)
+            if lane is not None and lane.attempt is not None:
+                jobs.append(lane.attempt.job)
+                self._rest(lane)
+        return jobs
 
     def close(self) -> None:
         """Break off what runs and close every connection."""
@@ -339,11 +405,50 @@ class Lanes:
         self._idle.clear()
         self._multi.close()
 
+    def _launch(self, lane: Lane) -> None:
+        self._multi.add_handle(lane.curl)
+        self._live[lane.curl] = lane
+
+    def _take_out(self, curl: pycurl.Curl) -> Lane | None:
+        lane = self._live.pop(curl, None)
+        if lane is None:
+            return self._preparing.pop(curl, None)
+        self._multi.remove_handle(curl)
+        return lane
+
     def _rest(self, lane: Lane) -> None:
-        if lane.task is not None:
-            lane.task.discard()
-            lane.task = None
+        lane.rest()
+        if lane in self._terms.paused:
+            self._terms.paused.remove(lane)
         self._idle.append(lane)
+
+    def _prepare(self) -> list[tuple[pycurl.Curl, int, str]]:
+        """Go on with what is to be read before a request, and send those that are ready."""
+        failed = []
+        for curl, lane in tuple(self._preparing.items()):
+            try:
+                is_aimed = lane.aim()
+            except Exception as problem:  # noqa: BLE001  of one job, settled with the others
+                lane.problem = problem
+                failed.append((curl, 0, ""))
+                continue
+            if is_aimed:
+                self._launch(self._preparing.pop(curl))
+        return failed
+
+    def _unpause(self) -> list[tuple[pycurl.Curl, int, str]]:
+        """Let paused transfers go on, the longest paused first, as far as the pace allows."""
+        failed: list[tuple[pycurl.Curl, int, str]] = []
+        paused = self._terms.paused
+        for _ in range(len(paused)):
+            if not self._terms.pace.allowance():
+                break
+            curl = paused.popleft().curl
+            try:
+                curl.pause(pycurl.PAUSE_CONT)  # calls back at once, which may pause it again
+            except pycurl.error as problem:
+                failed.append((curl, int(problem.args[0]), str(problem)))
+        return failed
 
     def _take_ended(self) -> list[tuple[pycurl.Curl, int, str]]:
         ended: list[tuple[pycurl.Curl, int, str]] = []
@@ -353,8 +458,3 @@ class Lanes:
             ended += [(curl, 0, "") for curl in fine]
             ended += failed
         return ended
-
-
-def _header_field(line: bytes) -> tuple[str, str]:
-    name, _, value = line.decode("latin-1").partition(":")
-    return name.strip().lower(), value.strip()

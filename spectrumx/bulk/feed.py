@@ -9,29 +9,38 @@ from dataclasses import dataclass, field
 from spectrumx.bulk.jobs import Job, Signal
 from spectrumx.errors import SDSError
 
+LARGE_SIZE = 8 * 1024 * 1024
+"""Bytes from which on a file is a large one: few of those are moved at the same time."""
+
 FEED_LOW = 256
-"""Jobs left in the feed when the pump asks for more."""
+"""Small jobs left in the feed when the pump asks for more."""
 
 FEED_HIGH = 2048
-"""Jobs in the feed when the caller has topped it up."""
+"""Small jobs in the feed when the caller has topped it up."""
+
+LARGE_HIGH = 16384
+"""Large jobs in the feed, at most; many, so that small ones behind them are seen."""
 
 
 @dataclass(slots=True)
 class Feed:
-    """Two deques and the words the two threads have for each other.
+    """Deques, and the words the two threads have for each other.
 
     Attributes:
-        jobs: To be done, taken from the left.
+        small: Jobs to be done, taken from the left.
+        large: The same, of large files.
         signals: What happened, to be taken from the left by the caller.
         closed: Set by the caller when no more jobs come.
         stop: Set by the caller to break off at once.
         news: Set for the caller: the jobs run low, or the pump ended.
+        more: Set for the pump: there are more jobs, or none will come.
         ended: Set by the pump when it is done and has settled everything.
-        fatal: Set by the pump when an error concerns every job.
+        fatal: Set by the pump when no other job is to be done: why.
         fault: A defect that ended the pump, raised again by the caller.
     """
 
-    jobs: deque[Job] = field(default_factory=deque)
+    small: deque[Job] = field(default_factory=deque)
+    large: deque[Job] = field(default_factory=deque)
     signals: deque[Signal] = field(default_factory=deque)
     closed: bool = False
     stop: bool = False
@@ -40,3 +49,12 @@ class Feed:
     ended: threading.Event = field(default_factory=threading.Event)
     fatal: SDSError | None = None
     fault: BaseException | None = None
+
+    def put(self, job: Job) -> None:
+        """Add a job."""
+        (self.large if job.size >= LARGE_SIZE else self.small).append(job)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are enough jobs for now."""
+        return len(self.small) >= FEED_HIGH or len(self.large) >= LARGE_HIGH

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from http import HTTPStatus
 
 from blake3 import blake3
 
 from spectrumx.bulk.jobs import Downloaded, DownloadJob
+from spectrumx.bulk.partial import PartialFile
 from spectrumx.bulk.tasks import BUFFER_SIZE, Request
-from spectrumx.disk import PartialFile
 from spectrumx.errors import FileError, IntegrityError, about
+
+WORTH_KEEPING = 256 * 1024
+"""Bytes of a file that broke off from which on they are kept, to be continued."""
+
+HASHED_AT_ONCE = 2 * 1024 * 1024
+"""Bytes of a kept part that are hashed while all other transfers wait."""
+
+_NOT_WHAT_WAS_ASKED = {HTTPStatus.PARTIAL_CONTENT, HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE}
 
 _FILE_INTEGRITY = about(IntegrityError, FileError)
 
@@ -17,31 +27,74 @@ _FILE_INTEGRITY = about(IntegrityError, FileError)
 class Incoming:
     """Receives one file into a partial file beside its target.
 
-    Small pieces are gathered in a buffer first: libcurl hands over 16 KiB at most, and a write
-    and a hash update for each would double the cost.
+    Bytes are gathered in a buffer first: libcurl hands over 16 KiB at most, and a write and a hash
+    update for each would double the cost. A file that the buffer holds whole is on disk only for
+    the moment it takes to write and rename it.
+
+    What broke off is continued only where size and checksum are known, so that the whole is proven
+    right in the end, wherever its parts came from.
     """
 
-    __slots__ = ("_buffer", "_file", "_filled", "_hasher", "job", "moved")
+    __slots__ = (
+        "_buffer",
+        "_file",
+        "_filled",
+        "_hasher",
+        "_is_continuable",
+        "_kept",
+        "_unhashed",
+        "job",
+        "moved",
+        "starts_over",
+    )
 
     def __init__(self, job: DownloadJob, buffer: memoryview) -> None:
         self.job = job
         self.moved = 0
         self._buffer = buffer
         self._filled = 0
+        self._kept = self._unhashed = 0
+        self._is_continuable = True
+        self._file: PartialFile | None = None
+        self.starts_over = False
+
+    def begin(self) -> None:
+        """Prepare the folder, and look for a part that was kept."""
+        job = self.job
         self._hasher = blake3()
-        self._file = PartialFile(job.target, folder=job.folder)
+        self._file = PartialFile(os.fspath(job.target), folder=job.folder)
+        if job.size > WORTH_KEEPING and job.checksum:
+            self._continue(self._file.resume(f"{job.uuid}|{job.checksum}|{job.size}"))
 
-    @property
-    def expected(self) -> HTTPStatus:
-        """The status of a whole file."""
-        return HTTPStatus.OK
+    def request(self) -> Request | None:
+        """Ask for the file, or for what is missing of it when the rest has been hashed."""
+        if self._unhashed:
+            self._hash_kept()
+            if self._unhashed:
+                return None
+        path = f"/assets/files/{self.job.uuid}/download/"
+        if not self._kept:
+            return Request("GET", path)
+        part = (f"Range: bytes={self._kept}-", f'If-Range: "{self.job.checksum}"')
+        return Request("GET", path, part)
 
-    def begin(self) -> Request:
-        """Create the partial file."""
-        self._file.open()
-        return Request(f"/assets/files/{self.job.uuid}/download/")
+    def answered(self, status: int, content_range: str) -> bool:
+        """Take a whole file, or the part that was asked for."""
+        if status == HTTPStatus.OK:
+            if self._kept:
+                self._forget_kept()
+            return True
+        if not self._kept:
+            return False
+        size = self.job.size
+        expected = f"bytes {self._kept}-{size - 1}/{size}"
+        if status == HTTPStatus.PARTIAL_CONTENT and content_range == expected:
+            return True
+        if status in _NOT_WHAT_WAS_ASKED:
+            self._give_up_kept()
+        return False
 
-    def write(self, chunk: memoryview) -> None:
+    def write(self, chunk: bytes) -> None:
         """Take bytes of the file."""
         size = len(chunk)
         self.moved += size
@@ -62,26 +115,64 @@ class Incoming:
 
     def finish(self) -> Downloaded:
         """Compare with what was promised, and give the file its name."""
+        job = self.job
+        if job.size and self.moved != job.size:
+            raise self._mismatch("size", str(job.size), str(self.moved))
         self._flush()
-        if self.job.size and self.moved != self.job.size:
-            raise self._mismatch("size", str(self.job.size), str(self.moved))
         checksum = self._hasher.hexdigest()
-        if self.job.checksum and checksum != self.job.checksum:
-            raise self._mismatch("checksum", self.job.checksum, checksum)
-        self._file.commit(overwrite=self.job.overwrite)
-        return Downloaded(checksum, self.moved, verified=bool(self.job.checksum))
+        if job.checksum and checksum != job.checksum:
+            raise self._mismatch("checksum", job.checksum, checksum)
+        self._is_continuable = False
+        self._opened.commit(overwrite=job.overwrite)
+        return Downloaded(checksum, self.moved, bool(job.checksum), self._kept)
 
     def discard(self) -> None:
-        """Remove the partial file."""
-        self._file.discard()
+        """Remove the partial file, or keep it when that is worth it."""
+        if self._file is None:
+            return
+        is_worth_it = self._is_continuable and self.moved >= WORTH_KEEPING
+        if is_worth_it and self._file.is_lasting:
+            with suppress(OSError):  # what doesn't fit on the disk is fetched again
+                self._flush()
+        self._file.release(keep=is_worth_it)
+        self._file = None
+
+    @property
+    def _opened(self) -> PartialFile:
+        assert self._file is not None, "begin() comes first"
+        return self._file
+
+    def _continue(self, size: int) -> None:
+        # At least one byte is asked for: whether there still is such a file, the gateway must say.
+        self.moved = self._kept = self._unhashed = min(size, self.job.size - 1)
+        if size:
+            self._opened.shorten(self._kept)
+
+    def _hash_kept(self) -> None:
+        part = self._opened.read(min(self._unhashed, HASHED_AT_ONCE))
+        self._hasher.update(part)
+        self._unhashed -= len(part)
+        if not part:  # somebody shortened it meanwhile
+            self._kept -= self._unhashed
+            self.moved, self._unhashed = self._kept, 0
+
+    def _forget_kept(self) -> None:
+        self._opened.shorten(0)
+        self._hasher = blake3()
+        self.moved = self._kept = 0
+
+    def _give_up_kept(self) -> None:
+        self._is_continuable = False
+        self.starts_over = self._kept > 0
 
     def _flush(self) -> None:
         part = self._buffer[: self._filled]
+        self._filled = 0  # also when it can't be written: never twice
         self._hasher.update(part)
-        self._file.write(part)
-        self._filled = 0
+        self._opened.write(part)
 
     def _mismatch(self, what: str, expected: str, actual: str) -> IntegrityError:
+        self._give_up_kept()
         return _FILE_INTEGRITY(
             f"{self.job.target}: the {what} received is {actual}, promised was {expected}; "
             "nothing was written",

@@ -1,4 +1,8 @@
-"""What the pump is asked to do, and what it tells: plain values."""
+"""What the pump is asked to do, and what it tells: plain values.
+
+Nothing changes them once they are made. They aren't frozen, for that would make each of them cost
+several times as much.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from spectrumx.disk import TargetFolder
 from spectrumx.errors import SDSError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class DownloadJob:
     """Fetch one file's contents.
 
@@ -42,7 +46,7 @@ class DownloadJob:
         return self.target
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class UploadJob:
     """Send one file's contents.
 
@@ -74,22 +78,24 @@ class UploadJob:
 Job = DownloadJob | UploadJob
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Downloaded:
     """The file is at its target.
 
     Attributes:
         checksum: BLAKE3 of the bytes written.
-        size: Bytes written.
+        size: Bytes of the file.
         verified: Whether there was a checksum to compare with.
+        resumed: Bytes that an earlier attempt had left and that were not fetched again.
     """
 
     checksum: str
     size: int
     verified: bool
+    resumed: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Uploaded:
     """The gateway stored the file.
 
@@ -108,14 +114,14 @@ class Uploaded:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class StartedJob:
     """A job begins."""
 
     job: Job
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RetryLater:
     """A job failed and will be tried again."""
 
@@ -124,7 +130,7 @@ class RetryLater:
     delay: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Finished:
     """A job ended, one way or the other."""
 
@@ -132,9 +138,9 @@ class Finished:
     result: Downloaded | Uploaded | SDSError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NotAttempted:
-    """A job was not begun, because of an error that concerns all of them."""
+    """A job was not begun, or broken off, for a reason that concerns all of them."""
 
     job: Job
     error: SDSError

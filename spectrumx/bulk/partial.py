@@ -1,0 +1,223 @@
+"""Unfinished downloads: a file appears under its name whole and checked, or not at all.
+
+Paths are plain text here: a Path for each of many files is slow.
+"""
+# ruff: noqa: PTH105, PTH108
+
+from __future__ import annotations
+
+import os
+import random
+import stat
+import sys
+from contextlib import suppress
+
+from blake3 import blake3
+
+from spectrumx.bulk.renaming import rename_to_free_name
+from spectrumx.disk import PARTIAL_SUFFIX, TargetFolder
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_SAFELY = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | _SAFELY
+_OLD = os.O_RDWR | getattr(os, "O_NONBLOCK", 0) | _SAFELY  # a FIFO must not block
+_PLAIN_PERMISSIONS = 0o666
+
+
+class PartialFile:
+    """A file being written beside its target, renamed into place when it is complete.
+
+    Its name begins with what stands for the target. In one that may be continued later, what it
+    belongs to follows; in any other, something random. Whoever writes to it has locked it, so that
+    two downloads of one target never share one.
+    """
+
+    __slots__ = (
+        "_descriptor",
+        "_folder",
+        "_is_locked",
+        "_leftovers",
+        "_path",
+        "_stem",
+        "_target",
+        "is_lasting",
+    )
+
+    def __init__(self, target: str, *, folder: TargetFolder) -> None:
+        """Prepare the folder; nothing is written yet.
+
+        Args:
+            target: Where the file will be.
+            folder: What it may not leave.
+
+        Raises:
+            UnsafePathError: A symbolic link leads out of the folder.
+            OSError: The target's own folder can't be made.
+        """
+        place, separator, name = target.rpartition(os.sep)
+        self._target = target
+        self._folder = place + separator
+        self._leftovers = folder.prepare(self._folder or os.curdir)
+        self._stem = f".{_digest(name)}"
+        self._path = ""
+        self._descriptor = -1
+        self._is_locked = self.is_lasting = False
+
+    def resume(self, identity: str) -> int:
+        """Open what an earlier attempt left of the same contents, or begin it.
+
+        Args:
+            identity: What makes the contents the same.
+
+        Returns:
+            How many bytes there are. They are to be read before any are written.
+        """
+        path = f"{self._folder}{self._stem}{_digest(identity)}{PARTIAL_SUFFIX}"
+        self._descriptor = _open_own(path)
+        if self._descriptor < 0:
+            self._create()
+            if not self._is_locked or not _is_own(os.fstat(self._descriptor)):
+                return 0
+            try:
+                rename_to_free_name(self._path, path)
+            except FileExistsError:  # somebody is at it
+                return 0
+        self._path, self.is_lasting = path, True
+        return os.fstat(self._descriptor).st_size
+
+    def read(self, size: int) -> bytes:
+        """Give the next bytes of what was there; empty at its end."""
+        return os.read(self._descriptor, size)
+
+    def shorten(self, size: int) -> None:
+        """Drop what is there beyond a size, and go to its beginning."""
+        os.ftruncate(self._descriptor, size)
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+
+    def write(self, data: memoryview) -> None:
+        """Append all of the data; without `resume` before, the first creates the file."""
+        if self._descriptor < 0:
+            self._create()
+        while data:
+            data = data[os.write(self._descriptor, data) :]
+
+    def commit(self, *, overwrite: bool) -> None:
+        """Give the file its name, and remove what earlier attempts at the target left.
+
+        Args:
+            overwrite: Replace what has that name now.
+
+        Raises:
+            FileExistsError: Something has that name and may not be replaced.
+            OSError: It can't be renamed, or its bytes didn't reach the file system.
+        """
+        if self._descriptor < 0:
+            self._create()
+        if os.name == "nt":  # where an open file can't be renamed
+            self._close()
+        else:
+            # Network file systems tell of lost bytes when a descriptor is closed, which must be
+            # before the file gets its name; but the lock must last until after.
+            os.close(os.dup(self._descriptor))
+        if overwrite:
+            os.replace(self._path, self._target)
+        else:
+            rename_to_free_name(self._path, self._target)
+        self._path = ""
+        self._close()
+        if self._leftovers:
+            self._remove_leftovers()
+
+    def release(self, *, keep: bool) -> None:
+        """Let go of the file; harmless when there is none.
+
+        Args:
+            keep: Leave it to be continued, where its name allows that.
+        """
+        path, self._path = self._path, ""
+        descriptor, self._descriptor = self._descriptor, -1
+        if path and not (keep and self.is_lasting):
+            _remove(path, descriptor)
+        elif descriptor >= 0:
+            os.close(descriptor)
+
+    def _create(self) -> None:
+        path = f"{self._folder}{self._stem}{random.getrandbits(64):016x}{PARTIAL_SUFFIX}"
+        self._descriptor = os.open(path, _NEW, _PLAIN_PERMISSIONS)
+        self._path = path
+        self._is_locked = _lock(self._descriptor)
+
+    def _close(self) -> None:
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
+
+    def _remove_leftovers(self) -> None:
+        for name in self._leftovers.pop(self._stem, ()):
+            path = self._folder + name
+            descriptor = _open_own(path)
+            if descriptor >= 0:
+                _remove(path, descriptor)
+
+
+def _remove(path: str, descriptor: int) -> None:
+    if os.name == "nt" and descriptor >= 0:  # where an open file can't be removed
+        os.close(descriptor)
+    with suppress(FileNotFoundError):
+        os.unlink(path)
+    if os.name != "nt" and descriptor >= 0:
+        os.close(descriptor)
+
+
+def _digest(what: str) -> str:
+    # Any name is as good as another here, also one that is no text.
+    return blake3(what.encode(errors="surrogatepass")).hexdigest(length=8)
+
+
+def _open_own(path: str) -> int:
+    """Open a partial file of one's own and lock it; -1 when it is something else, or in use."""
+    try:
+        if not _is_own(os.lstat(path)):
+            return -1
+        descriptor = os.open(path, _OLD)
+    except OSError:
+        return -1
+    return _locked(descriptor, path)
+
+
+def _locked(descriptor: int, path: str) -> int:
+    try:
+        if _lock(descriptor):
+            status = os.fstat(descriptor)
+            # Whoever had locked it may have renamed it meanwhile.
+            if _is_own(status) and os.path.samestat(status, os.lstat(path)):
+                return descriptor
+    except OSError:
+        pass
+    os.close(descriptor)
+    return -1
+
+
+def _is_own(status: os.stat_result) -> bool:
+    return (
+        stat.S_ISREG(status.st_mode)
+        and status.st_nlink == 1
+        and not stat.S_IMODE(status.st_mode) & ~_PLAIN_PERMISSIONS
+        and (os.name == "nt" or status.st_uid == os.geteuid())
+    )
+
+
+def _lock(descriptor: int) -> bool:
+    """Lock a file until it is closed, unless somebody else has; not all file systems can."""
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,340 @@
+"""Downloads that broke off go on where they stopped, and never with what belongs to another."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from spectrumx import Client, IntegrityError, NetworkError
+from spectrumx.disk import PARTIAL_SUFFIX
+from spectrumx.localgateway import LocalGateway
+from tests.conftest import tree
+from tests.faulty import Fault, FaultyGateway, faulty_gateway
+
+SIZE = 3_000_001
+HALF = SIZE // 2
+REST = f"bytes={HALF}-"
+DOWNLOAD = "/download/"
+
+posix_only = pytest.mark.skipif(os.name == "nt", reason="files are owned and linked otherwise")
+
+
+@pytest.fixture
+def faulty(gateway: LocalGateway) -> Iterator[FaultyGateway]:
+    """A misbehaving proxy in front of the gateway."""
+    with faulty_gateway(gateway.url) as running:
+        yield running
+
+
+def client_of(faulty: FaultyGateway, token: str, *, retries: int) -> Client:
+    """A client that goes through the proxy."""
+    settings = {"SDS_SECRET_TOKEN": token, "SDS_RETRIES": retries, "SDS_TIMEOUT": 5}
+    return Client(faulty.url, env_file=None, env_config=settings, verbose=False)
+
+
+@pytest.fixture
+def sds(faulty: FaultyGateway, token: str) -> Iterator[Client]:
+    """A client that goes through the proxy and never tries again."""
+    with client_of(faulty, token, retries=0) as client:
+        yield client
+
+
+@pytest.fixture
+def contents(sds: Client, tmp_path: Path) -> bytes:
+    """What `/r/large.bin` is in SDS."""
+    contents = os.urandom(SIZE)
+    (tmp_path / "large.bin").write_bytes(contents)
+    sds.upload(tmp_path / "large.bin", sds_path="r")
+    return contents
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where it is downloaded to."""
+    return tmp_path / "x"
+
+
+@pytest.fixture
+def partial(contents: bytes, faulty: FaultyGateway, sds: Client, folder: Path) -> Path:
+    """What a download has left that broke off in its middle."""
+    faulty.faults.append(Fault("GET", DOWNLOAD, "cut"))
+    with pytest.raises(NetworkError):
+        sds.download("r", to=folder)
+    faulty.ranges.clear()
+    (left,) = folder.iterdir()
+    assert left.name.endswith(PARTIAL_SUFFIX)
+    assert left.read_bytes() == contents[:HALF]
+    return left
+
+
+def test_a_retry_fetches_only_the_rest(
+    faulty: FaultyGateway, token: str, contents: bytes, folder: Path
+) -> None:
+    """A download that is cut in its middle is tried again from there."""
+    faulty.faults.append(Fault("GET", DOWNLOAD, "cut"))
+
+    with client_of(faulty, token, retries=1) as patient:
+        patient.download("r", to=folder)
+
+    assert faulty.ranges == ["", REST]
+    assert tree(folder) == {"large.bin": contents}
+
+
+@pytest.mark.usefixtures("partial")
+def test_the_next_run_fetches_only_the_rest(
+    sds: Client, faulty: FaultyGateway, contents: bytes, folder: Path
+) -> None:
+    """What an earlier run left is continued, and nothing stays beside the file."""
+    sds.download("r", to=folder)
+
+    assert faulty.ranges == [REST]
+    assert tree(folder) == {"large.bin": contents}
+
+
+@pytest.mark.parametrize("size", [1, 200_000, 262_144])
+def test_little_is_not_kept(
+    sds: Client, faulty: FaultyGateway, tmp_path: Path, folder: Path, size: int
+) -> None:
+    """A download that broke off after few bytes leaves nothing behind."""
+    (tmp_path / "small.bin").write_bytes(os.urandom(size))
+    sds.upload(tmp_path / "small.bin", sds_path="r")
+    faulty.faults.append(Fault("GET", DOWNLOAD, "cut"))
+
+    with pytest.raises(NetworkError):
+        sds.download("r", to=folder)
+
+    assert tree(folder) == {}
+
+
+def spoil(partial: Path) -> None:
+    """Change one byte."""
+    data = partial.read_bytes()
+    partial.write_bytes(bytes([data[0] ^ 1]) + data[1:])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        spoil,
+        lambda partial: partial.write_bytes(os.urandom(SIZE)),
+        lambda partial: partial.write_bytes(os.urandom(2 * SIZE)),
+        lambda partial: partial.write_bytes(b""),
+        lambda partial: partial.write_bytes(b"a few bytes"),
+    ],
+    ids=["one byte wrong", "as long", "longer", "empty", "short"],
+)
+def test_a_wrong_part_costs_only_time(
+    sds: Client, contents: bytes, partial: Path, folder: Path, change: Callable[[Path], None]
+) -> None:
+    """Whatever became of the part, the file is whole and right, without a retry being allowed."""
+    change(partial)
+
+    sds.download("r", to=folder)
+
+    assert tree(folder) == {"large.bin": contents}
+
+
+def test_a_whole_part_is_asked_about(
+    sds: Client, faulty: FaultyGateway, contents: bytes, partial: Path, folder: Path
+) -> None:
+    """When only the renaming was missing, one byte is fetched."""
+    partial.write_bytes(contents)
+
+    sds.download("r", to=folder)
+
+    assert faulty.ranges == [f"bytes={SIZE - 1}-"]
+    assert tree(folder) == {"large.bin": contents}
+
+
+@pytest.mark.usefixtures("partial")
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [
+        (416, {}),
+        (206, {}),
+        (206, {"Content-Range": f"bytes 0-{SIZE - 1}/{SIZE}"}),
+        (206, {"Content-Range": f"bytes {HALF}-{SIZE - 1}/{SIZE + 1}"}),
+        (206, {"Content-Range": f"bytes {HALF}-{SIZE}/{SIZE}"}),
+    ],
+    ids=["refused", "no range", "all", "of another size", "beyond the end"],
+)
+def test_another_part_than_asked_for_is_not_taken(
+    sds: Client,
+    faulty: FaultyGateway,
+    contents: bytes,
+    folder: Path,
+    status: int,
+    headers: dict[str, str],
+) -> None:
+    """An answer with another range, or none, makes the file be fetched whole."""
+    body = bytes(HALF + 1)
+    fault = Fault("GET", DOWNLOAD, "answer", status=status, headers=headers, body=body)
+    faulty.faults.append(fault)
+
+    sds.download("r", to=folder)
+
+    assert faulty.ranges == [REST, ""]
+    assert tree(folder) == {"large.bin": contents}
+
+
+@pytest.mark.usefixtures("partial")
+def test_an_error_keeps_the_part(
+    sds: Client, faulty: FaultyGateway, contents: bytes, folder: Path
+) -> None:
+    """A gateway that fails meanwhile costs nothing of what is there."""
+    faulty.faults.append(Fault("GET", DOWNLOAD, "answer", status=500))
+
+    sds.download("r", to=folder, raise_on_error=False)
+    sds.download("r", to=folder)
+
+    assert faulty.ranges == [REST, REST]
+    assert tree(folder) == {"large.bin": contents}
+
+
+def test_wrong_bytes_are_not_kept(
+    sds: Client, faulty: FaultyGateway, contents: bytes, folder: Path
+) -> None:
+    """A download whose checksum is wrong leaves nothing to be continued."""
+    del contents
+    faulty.faults.append(Fault("GET", DOWNLOAD, "flip"))
+
+    with pytest.raises(IntegrityError):
+        sds.download("r", to=folder)
+
+    assert tree(folder) == {}
+
+
+@pytest.mark.usefixtures("partial")
+def test_other_contents_are_not_continued(
+    sds: Client, faulty: FaultyGateway, tmp_path: Path, folder: Path
+) -> None:
+    """When the file was replaced in SDS it is fetched whole, and the former part is removed."""
+    newer = os.urandom(SIZE)
+    (tmp_path / "large.bin").write_bytes(newer)
+    sds.upload(tmp_path / "large.bin", sds_path="r")
+    faulty.ranges.clear()
+
+    sds.download("r", to=folder)
+
+    assert faulty.ranges == [""]
+    assert tree(folder) == {"large.bin": newer}
+
+
+@posix_only
+def test_a_part_in_use_is_left_alone(
+    sds: Client, faulty: FaultyGateway, contents: bytes, partial: Path, folder: Path
+) -> None:
+    """What another process writes to is neither continued nor removed."""
+    import fcntl  # noqa: PLC0415  not on Windows
+
+    before = partial.read_bytes()
+    with partial.open("rb") as another:
+        fcntl.flock(another, fcntl.LOCK_EX)
+        sds.download("r", to=folder)
+
+    assert faulty.ranges == [""]
+    assert tree(folder) == {"large.bin": contents, partial.name: before}
+
+
+@posix_only
+@pytest.mark.parametrize("kind", ["link", "hard link", "pipe", "folder", "setuid", "foreign"])
+def test_what_is_not_ours_is_left_alone(
+    sds: Client, contents: bytes, partial: Path, folder: Path, tmp_path: Path, kind: str
+) -> None:
+    """Something else by the name of a part is neither opened nor removed."""
+    precious = tmp_path / "precious"
+    precious.write_bytes(contents[:HALF])
+    put_instead(partial, kind, precious)
+    before = partial.lstat()
+
+    sds.download("r", to=folder)
+
+    assert partial.lstat() == before
+    assert precious.read_bytes() == contents[:HALF]
+    assert (folder / "large.bin").read_bytes() == contents
+
+
+def put_instead(partial: Path, kind: str, precious: Path) -> None:
+    """Put something else in the place of a part."""
+    if kind == "setuid":
+        partial.chmod(0o4755)
+        return
+    if kind == "foreign":
+        if os.geteuid():
+            pytest.skip("only root can give files away")
+        os.chown(partial, 12345, 12345)
+        return
+    partial.unlink()
+    make: dict[str, Callable[[], object]] = {
+        "link": lambda: partial.symlink_to(precious),
+        "hard link": lambda: partial.hardlink_to(precious),
+        "pipe": lambda: os.mkfifo(partial),
+        "folder": partial.mkdir,
+    }
+    make[kind]()
+
+
+@posix_only
+@pytest.mark.usefixtures("partial")
+def test_permissions_follow_the_umask(sds: Client, folder: Path) -> None:
+    """A file that was continued has the permissions any new file would have."""
+    sds.download("r", to=folder)
+
+    assert (folder / "large.bin").stat().st_mode & 0o7777 == 0o666 & ~umask()
+
+
+def umask() -> int:
+    """The bits that new files don't get."""
+    before = os.umask(0)
+    os.umask(before)
+    return before
+
+
+@pytest.mark.usefixtures("partial")
+@pytest.mark.filterwarnings("ignore:.*differ")
+def test_several_at_once_never_share_a_part(
+    faulty: FaultyGateway, token: str, contents: bytes, folder: Path
+) -> None:
+    """Clients that fetch one file to one place at the same time all end with it whole."""
+
+    def fetch(_: int) -> bool:
+        with client_of(faulty, token, retries=0) as client:
+            return client.download("r", to=folder, raise_on_error=False).ok
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(fetch, range(8)))
+
+    assert tree(folder) == {"large.bin": contents}
+
+
+INTERRUPTED = """
+import sys
+from spectrumx import Client
+settings = {"SDS_SECRET_TOKEN": sys.argv[2], "SDS_RETRIES": 0}
+with Client(sys.argv[1], env_file=None, env_config=settings, verbose=False) as sds:
+    sds.download("r", to=sys.argv[3])
+"""
+
+
+@posix_only
+def test_an_interrupted_program_keeps_what_it_has(
+    faulty: FaultyGateway, token: str, contents: bytes, folder: Path
+) -> None:
+    """After Ctrl-C a program ends within a second, though nothing comes, and the part is there."""
+    faulty.faults.append(Fault("GET", DOWNLOAD, "halt"))
+    command = [sys.executable, "-c", INTERRUPTED, faulty.url, token, str(folder)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as program:
+        faulty.halted.wait(30)
+        program.send_signal(signal.SIGINT)
+        program.wait(timeout=5)
+
+    (left,) = folder.iterdir()
+    assert program.returncode != 0
+    assert left.read_bytes() == contents[:HALF]
