@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import ParamSpec, TypeVar
 
 from spectrumx.notices import notify
@@ -21,9 +22,14 @@ RELEASE = "spectrumx 0.2"
 
 
 class FormerNames:
-    """Methods and attributes that a class had; as its decorator, makes it answer to them again."""
+    """Methods and attributes that a class had; as its decorator, makes it answer to them again.
 
-    def __init__(self) -> None:
+    Args:
+        modules: Those whose functions carry them out; imported when a name is first asked for.
+    """
+
+    def __init__(self, *modules: str) -> None:
+        self._modules = modules
         self._members: dict[str, Callable[[object], object]] = {}
 
     def call(self, today: str) -> Callable[[F], F]:
@@ -68,6 +74,8 @@ class FormerNames:
         """Make instances of a class answer to the names registered so far and later."""
 
         def find(instance: C, name: str) -> object:
+            for module in self._modules:
+                import_module(module)
             member = self._members.get(name)
             if member is None:
                 message = f"{_kind(instance)!r} object has no attribute {name!r}"
@@ -80,29 +88,31 @@ class FormerNames:
 
 
 def former_keywords(
-    former: Callable[..., object], *, today: str
+    former: Callable[[], Callable[..., object]], *, today: str
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Decorate a method so that it also takes the keywords it had.
 
     Args:
-        former: Carries out such a call; it has the earlier signature.
+        former: Gives, when it is needed, what carries out such a call; it has the earlier
+            signature.
         today: How that is asked for today.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        known = inspect.signature(function).parameters
-        gone = [
-            name for name in list(inspect.signature(former).parameters)[1:] if name not in known
-        ]
+        known = frozenset(inspect.signature(function).parameters)
 
         @functools.wraps(function)
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
-            used = [name for name in gone if name in kwargs]
+            if known.issuperset(kwargs):
+                return function(*args, **kwargs)
+            carry_out = former()
+            gone = list(inspect.signature(carry_out).parameters)[1:]
+            used = [name for name in gone if name in kwargs and name not in known]
             if not used:
                 return function(*args, **kwargs)
             called = function.__qualname__.removesuffix(".__init__")
             tell(f"{called}({', '.join(f'{name}=' for name in used)})", today)
-            return former(*args, **kwargs)  # type: ignore[return-value]  # what that release gave
+            return carry_out(*args, **kwargs)  # type: ignore[return-value]  # what that release gave
 
         return call
 

@@ -43,7 +43,7 @@ class Result(Generic[T_co]):
 
     __slots__ = ("_value", "error")
 
-    @former_keywords(_initialise, today="Result(error=)")
+    @former_keywords(lambda: _initialise, today="Result(error=)")
     def __init__(self, *, value: T_co | None = None, error: Exception | None = None) -> None:
         self._value = value
         self.error = error

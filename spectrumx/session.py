@@ -1,6 +1,6 @@
-"""The door to the gateway's API: generated calls over httpx, with typed errors and retries.
+"""The door to the gateway's API: generated calls, repeated where that can help.
 
-The only module that imports httpx. File contents travel through `spectrumx.bulk` instead.
+File contents travel through `spectrumx.bulk` instead.
 """
 
 from __future__ import annotations
@@ -8,34 +8,26 @@ from __future__ import annotations
 import logging
 import os
 import re
-import ssl
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, ParamSpec, TypeVar
 
-import httpx
-from spectrumx_api import Client as GeneratedClient
-from spectrumx_api.api.auth import auth_check
-from spectrumx_api.api.users import users_me
-from spectrumx_api.models.api_error import ApiError
+import spectrumx_api
+from spectrumx_api import models as generated
+from spectrumx_api.api import auth, users
 from spectrumx_api.types import Response
 
-from spectrumx.answers import MAX_READ_BODY, exchange_from, is_data, refusal
 from spectrumx.connection import Connection
 from spectrumx.dryrun import DryRun, is_reading
 from spectrumx.errors import (
     AuthError,
-    Exchange,
     NetworkError,
     NotFoundError,
     SDSError,
     ServiceError,
     UnexpectedResponseError,
     UnreachableError,
-    unreachable,
-    untrusted,
 )
 from spectrumx.models import User, wire
 from spectrumx.retry import RetryPolicy
@@ -56,20 +48,20 @@ class Session:
         self._policy = policy
         self._dry_run = dry_run
         # By process: a forked one must neither use nor free its parent's connections.
-        self._apis: dict[int, GeneratedClient] = {}
+        self._apis: dict[int, spectrumx_api.Client] = {}
         self._user: User | None = None
 
     @property
-    def api(self) -> GeneratedClient:
+    def api(self) -> spectrumx_api.Client:
         """The generated client of this process, to be passed on to generated functions."""
         pid = os.getpid()
         known = self._apis.get(pid)
         # Threads that come at the same time may each build one; all then use the first.
-        return known or self._apis.setdefault(pid, self._build())
+        return known or self._apis.setdefault(pid, self._new_api())
 
     def call(
         self,
-        operation: Callable[P, Response[ApiError | T]],
+        operation: Callable[P, Response[generated.ApiError | T]],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
@@ -87,7 +79,7 @@ class Session:
             SDSError: Of the kind the answer, or its absence, stands for.
         """
         answer = self._with_retries(operation, *args, **kwargs)
-        if answer.parsed is None or isinstance(answer.parsed, ApiError):
+        if answer.parsed is None or isinstance(answer.parsed, generated.ApiError):
             raise UnexpectedResponseError(f"the gateway's answer {answer.status_code} has no data")
         return answer.parsed
 
@@ -123,7 +115,7 @@ class Session:
     def call_creating(
         self,
         existing: Callable[[], T | None],
-        operation: Callable[P, Response[ApiError | T]],
+        operation: Callable[P, Response[generated.ApiError | T]],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
@@ -173,12 +165,14 @@ class Session:
             SDSError: The gateway can't be asked.
         """
         if self._user is None or again:
-            message = self.call(auth_check.sync_detailed, client=self.api).message
+            message = self.call(auth.auth_check.sync_detailed, client=self.api).message
             found = _VALID_FOR.search(wire.text(message))
             if found is not None:
                 self._user = User(email=found["email"])
             else:
-                self._user = User.from_wire(self.call(users_me.sync_detailed, client=self.api))
+                self._user = User.from_wire(
+                    self.call(users.users_me.sync_detailed, client=self.api)
+                )
         if self._user is None:
             raise AuthError("the gateway accepts the token but does not say whose it is")
         return self._user
@@ -193,11 +187,13 @@ class Session:
         return self.api.get_httpx_client().request(**request).json()
 
     def _with_retries(self, operation: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        from spectrumx import transport  # noqa: PLC0415  as in _new_api()
+
         attempt = 1
         previous: SDSError | None = None
         while True:
             try:
-                with _typed_errors():
+                with transport.typed_errors():
                     return operation(*args, **kwargs)
             except SDSError as error:
                 error.attempts, error.previous = attempt, previous
@@ -209,35 +205,11 @@ class Session:
             time.sleep(delay)
             attempt += 1
 
-    def _build(self) -> GeneratedClient:
-        connection = self.connection
-        client = httpx.Client(
-            base_url=connection.base_url,
-            auth=_ApiKey(connection),
-            headers={"Accept": "application/json", "User-Agent": connection.user_agent},
-            timeout=httpx.Timeout(connection.timeout, connect=connection.connect_timeout),
-            verify=connection.tls_context(),
-            proxy=connection.proxy,
-            trust_env=False,
-            follow_redirects=False,
-            event_hooks={"request": [self._refuse_in_dry_run], "response": [_raise_for_refusal]},
-        )
-        return GeneratedClient(base_url=connection.base_url).set_httpx_client(client)
+    def _new_api(self) -> spectrumx_api.Client:
+        # Imported with the first call: httpx takes longer to load than all of the SDK.
+        from spectrumx import transport  # noqa: PLC0415
 
-    def _refuse_in_dry_run(self, request: httpx.Request) -> None:
-        body = request.read().decode("utf-8", "replace")
-        self._dry_run.refuse_change(request.method, str(request.url), body=body)
-
-
-class _ApiKey(httpx.Auth):
-    """Adds the token; a separate object, so that no client's repr shows it."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        request.headers["Authorization"] = self._connection.authorization
-        yield request
+        return transport.build(self.connection, dry_run=self._dry_run)
 
 
 def _may_be_repeated(error: SDSError) -> bool:
@@ -248,67 +220,3 @@ def _may_have_been_done(error: SDSError | None) -> bool:
     if isinstance(error, NetworkError):
         return not isinstance(error, UnreachableError)
     return isinstance(error, ServiceError) and error.status != HTTPStatus.SERVICE_UNAVAILABLE
-
-
-def _raise_for_refusal(response: httpx.Response) -> None:
-    request = response.request
-    log.debug("%s %s: %d", request.method, request.url, response.status_code)
-    content_type = response.headers.get("Content-Type", "")
-    is_usable = is_data(request.method, response.status_code, content_type=content_type)
-    exchange = exchange_from(
-        request.method,
-        str(request.url),
-        status=response.status_code,
-        headers=response.headers,
-        body=b"" if is_usable else _start_of(response),
-    )
-    error = refusal(exchange, content_type=content_type)
-    if error is not None:
-        raise error
-
-
-def _start_of(response: httpx.Response) -> bytes:
-    body = bytearray()
-    for chunk in response.iter_bytes():
-        body += chunk
-        if len(body) > MAX_READ_BODY:
-            break
-    return bytes(body[:MAX_READ_BODY])
-
-
-@contextmanager
-def _typed_errors() -> Iterator[None]:
-    try:
-        yield
-    except httpx.RequestError as problem:
-        # The request stays with the error's cause, where a debugger or a report may show it.
-        problem.request.headers.pop("Authorization", None)
-        raise _network_error(problem) from problem
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
-        if isinstance(problem, SDSError):
-            raise
-        message = f"the gateway's answer can't be read: {problem}"
-        raise UnexpectedResponseError(message) from problem
-    except RuntimeError as problem:  # httpx says so of a client that another thread closed
-        raise NetworkError(f"the connection was closed meanwhile: {problem}") from problem
-
-
-def _network_error(problem: httpx.RequestError) -> NetworkError:
-    request = problem.request
-    exchange = Exchange(method=request.method, url=str(request.url))
-    origin = str(request.url.copy_with(raw_path=b"/")).rstrip("/")
-    said = str(problem) or type(problem).__name__
-    if _is_about_certificates(problem):
-        return untrusted(origin, said, exchange=exchange)
-    if isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError):
-        return unreachable(origin, said, exchange=exchange)
-    kind = "timed out" if isinstance(problem, httpx.TimeoutException) else "failed"
-    return NetworkError(f"{request.method} {request.url} {kind}: {said}", exchange=exchange)
-
-
-def _is_about_certificates(problem: BaseException | None) -> bool:
-    while problem is not None:
-        if isinstance(problem, ssl.SSLCertVerificationError):
-            return True
-        problem = problem.__cause__ or problem.__context__
-    return False

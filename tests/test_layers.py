@@ -20,7 +20,7 @@ ON_TOP = {"__init__", "__main__"}
 APART = "localgateway"
 STARTS_IT = {"cli", "demo", "push"}
 
-KNOWS_GENERATED = {"models", "session", "resources"}
+KNOWS_GENERATED = {"models", "transport", "session", "resources"}
 
 
 def read_layers() -> dict[str, int]:
@@ -105,11 +105,11 @@ def test_there_are_no_import_rings() -> None:
 def test_each_network_library_has_one_door() -> None:
     """One module knows pycurl and one knows httpx."""
     assert importers_of("pycurl") == {"spectrumx.bulk.curl"}
-    assert importers_of("httpx") == {"spectrumx.session"}
+    assert importers_of("httpx") == {"spectrumx.transport"}
 
 
 def test_the_generated_client_is_known_to_few() -> None:
-    """Only models, session and resources know the generated package."""
+    """Only models, transport, session and resources know the generated package."""
     assert {part_of(name) for name in importers_of("spectrumx_api")} == KNOWS_GENERATED
 
 

@@ -58,11 +58,12 @@ def _require_pinned_versions() -> None:
 
 
 def generate(description: Path, *, output: Path) -> None:
-    """Generate the package from gateway.yaml and generator.yaml in `description` and format it."""
+    """Generate the package from what is in `description`, and format it."""
     _run(
         *("openapi_python_client", "generate", "--meta=none", "--fail-on-warning"),
         *("--path", description / "gateway.yaml"),
         *("--config", description / "generator.yaml"),
+        *("--custom-template-path", description / "templates"),
         *("--output-path", output),
     )
     (output / "py.typed").touch()

@@ -11,7 +11,8 @@ from spectrumx.config import DEFAULT_ENV_FILE
 from spectrumx.deprecation import tell
 from spectrumx.disk import local_file_error
 from spectrumx.disk import local_path as path_of
-from spectrumx.former_names.sds import CLIENT, Sds
+from spectrumx.former_names.registry import CLIENT
+from spectrumx.former_names.sds import Sds
 
 
 def initialise(

@@ -12,7 +12,8 @@ from spectrumx import paths
 from spectrumx.disk import local_path as path_of
 from spectrumx.errors import InvalidRequestError, LocalFileError
 from spectrumx.former_names.lookups import in_time
-from spectrumx.former_names.sds import CLIENT, Sds, SdsPath
+from spectrumx.former_names.registry import CLIENT
+from spectrumx.former_names.sds import Sds, SdsPath
 from spectrumx.models import File, User
 from spectrumx.progress import Advanced, Consumer, Event
 from spectrumx.resources.former_names import get_files

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from spectrumx import times
 from spectrumx.errors import InvalidRequestError
-from spectrumx.former_names.sds import CLIENT, Sds, SdsPath
+from spectrumx.former_names.registry import CLIENT
+from spectrumx.former_names.sds import Sds, SdsPath
 from spectrumx.listings import Listing
 from spectrumx.models import Dataset, File
 from spectrumx.resources.former_names import list_artifact_files, list_captures

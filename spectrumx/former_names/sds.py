@@ -1,4 +1,4 @@
-"""The client as the functions of this package know it, and the names they register."""
+"""The client as the functions of this package know it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Protocol
 from uuid import UUID
 
 from spectrumx.config import Config
-from spectrumx.deprecation import FormerNames
 from spectrumx.models import Capture, CaptureType
 from spectrumx.models.reports import TransferReport
 from spectrumx.resources.captures import Captures
@@ -16,8 +15,6 @@ from spectrumx.resources.datasets import Datasets
 from spectrumx.resources.fetch import Fetch
 from spectrumx.resources.files import Files
 from spectrumx.session import Session
-
-CLIENT = FormerNames()
 
 SdsPath = str | PurePosixPath
 

@@ -12,7 +12,8 @@ import attrs
 from spectrumx import paths
 from spectrumx.disk import local_path as path_of
 from spectrumx.errors import InvalidRequestError, SDSError
-from spectrumx.former_names.sds import CLIENT, Sds, SdsPath
+from spectrumx.former_names.registry import CLIENT
+from spectrumx.former_names.sds import Sds, SdsPath
 from spectrumx.models import Capture, CaptureType, File
 from spectrumx.models.transfers import FileResult, Reason
 from spectrumx.resources import capture_parts

@@ -10,10 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 import attrs
-from spectrumx_api.models.capture_asset import CaptureAsset
-from spectrumx_api.models.capture_channel import CaptureChannel
-from spectrumx_api.models.file_summary import FileSummary
-from spectrumx_api.models.json_object import JsonObject
+from spectrumx_api import models as generated
 
 from spectrumx import paths
 from spectrumx.deprecation import former_place
@@ -21,9 +18,11 @@ from spectrumx.errors import InvalidRequestError
 from spectrumx.models import display, former_names, wire
 from spectrumx.models.files import File
 from spectrumx.models.formats import CaptureType, Properties, properties_of
-from spectrumx.models.reports import TransferReport
 from spectrumx.models.users import User
-from spectrumx.progress import Consumer
+
+if TYPE_CHECKING:  # transfers are loaded with the first client
+    from spectrumx.models.reports import TransferReport
+    from spectrumx.progress import Consumer
 
 log = logging.getLogger(__name__)
 
@@ -131,7 +130,7 @@ class Capture:
 
     @classmethod
     def from_wire(
-        cls, answer: CaptureAsset, *, zone: tzinfo, source: CaptureSource | None = None
+        cls, answer: generated.CaptureAsset, *, zone: tzinfo, source: CaptureSource | None = None
     ) -> Capture | None:
         """Read a capture from any answer that describes one (docs/gateway.md, "Captures: list").
 
@@ -365,19 +364,19 @@ def _unbound(state: dict[str, object]) -> Capture:
     return wire.restored(Capture, state)
 
 
-def _type_of(answer: CaptureAsset) -> CaptureType | str:
+def _type_of(answer: generated.CaptureAsset) -> CaptureType | str:
     text = wire.text(answer.capture_type)
     return CaptureType(text) if text in set(CaptureType) else text
 
 
-def _channels(answer: CaptureAsset) -> tuple[Channel, ...]:
+def _channels(answer: generated.CaptureAsset) -> tuple[Channel, ...]:
     """The channels of an answer by name; of a single capture, the one it is."""
     kind = wire.text(answer.capture_type)
     rows = wire.of_type(list, answer.channels) or ()
     parts = [
         (wire.text(row.channel), wire.identifier(row.uuid), row.channel_metadata)
         for row in rows
-        if isinstance(row, CaptureChannel)
+        if isinstance(row, generated.CaptureChannel)
     ] or [(wire.text(answer.channel), wire.identifier(answer.uuid), answer.capture_props)]
     found = [
         Channel.read(name, uuid, capture_type=kind, props=_plain(props))
@@ -388,16 +387,18 @@ def _channels(answer: CaptureAsset) -> tuple[Channel, ...]:
 
 
 def _plain(props: object) -> Mapping[str, object]:
-    return props.additional_properties if isinstance(props, JsonObject) else {}
+    return props.additional_properties if isinstance(props, generated.JsonObject) else {}
 
 
-def _files(answer: CaptureAsset, owner: User | None) -> tuple[File, ...] | None:
+def _files(answer: generated.CaptureAsset, owner: User | None) -> tuple[File, ...] | None:
     """The files an answer names, None when it says nothing of them."""
     rows = wire.of_type(list, answer.files)
     if rows is None:
         return None
     return tuple(
-        File.from_summary(row, owner=owner) for row in rows if isinstance(row, FileSummary)
+        File.from_summary(row, owner=owner)
+        for row in rows
+        if isinstance(row, generated.FileSummary)
     )
 
 

@@ -6,23 +6,22 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 import attrs
-from spectrumx_api.models.capture_channel import CaptureChannel
-from spectrumx_api.models.capture_summary import CaptureSummary
-from spectrumx_api.models.dataset_asset import DatasetAsset
-from spectrumx_api.models.dataset_author import DatasetAuthor
+from spectrumx_api import models as generated
 
 from spectrumx.errors import InvalidRequestError
 from spectrumx.listings import Listing
 from spectrumx.models import display, wire
 from spectrumx.models.captures import Capture
 from spectrumx.models.files import File
-from spectrumx.models.reports import TransferReport
 from spectrumx.models.users import User
-from spectrumx.progress import Consumer
+
+if TYPE_CHECKING:  # transfers are loaded with the first client
+    from spectrumx.models.reports import TransferReport
+    from spectrumx.progress import Consumer
 
 CaptureOrUuid = Capture | UUID | str
 """A capture, or the identifier of one."""
@@ -157,7 +156,7 @@ class Dataset:
 
     @classmethod
     def from_wire(
-        cls, answer: DatasetAsset, *, zone: tzinfo, source: DatasetSource | None = None
+        cls, answer: generated.DatasetAsset, *, zone: tzinfo, source: DatasetSource | None = None
     ) -> Dataset | None:
         """Read a dataset from an answer (docs/gateway.md, "Datasets").
 
@@ -350,9 +349,11 @@ def _unbound(state: dict[str, object]) -> Dataset:
 def _capture_uuids(rows: object) -> Iterator[tuple[UUID, ...]]:
     """The identifiers of each capture's channels."""
     for row in wire.of_type(list, rows) or ():
-        if isinstance(row, CaptureSummary):
+        if isinstance(row, generated.CaptureSummary):
             channels = wire.of_type(list, row.channels) or ()
-            found = wire.identifiers([one for one in channels if isinstance(one, CaptureChannel)])
+            found = wire.identifiers(
+                [one for one in channels if isinstance(one, generated.CaptureChannel)]
+            )
             if found or (found := wire.identifiers([row])):
                 yield found
 
@@ -360,7 +361,7 @@ def _capture_uuids(rows: object) -> Iterator[tuple[UUID, ...]]:
 def _authors(rows: object) -> Iterator[Author]:
     """Authors as objects or as plain names (docs/gateway.md, "Datasets")."""
     for row in wire.of_type(list, rows) or ():
-        named = isinstance(row, DatasetAuthor)
+        named = isinstance(row, generated.DatasetAuthor)
         name = wire.text(row.name if named else row)
         if name:
             yield Author(name=name, orcid_id=wire.text(row.orcid_id) if named else "")

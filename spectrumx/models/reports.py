@@ -9,6 +9,7 @@ from typing import overload
 from spectrumx.errors import SDSError
 from spectrumx.models.ledger import Ledger, differs, is_verified, status_of
 from spectrumx.models.transfers import FileResult, Status
+from spectrumx.selections import Selection
 
 
 class TransferReport(Sequence[FileResult]):
@@ -61,14 +62,13 @@ class TransferReport(Sequence[FileResult]):
     @property
     def conflicts(self) -> Sequence[FileResult]:
         """Skipped files whose contents here and there differ."""
-        return _Selection(self._ledger, differs)
+        return self._where(differs)
 
     @property
     def unverified(self) -> Sequence[FileResult]:
         """Moved files for which the gateway named no checksum."""
-        return _Selection(
-            self._ledger,
-            lambda mark: status_of(mark) == Status.TRANSFERRED and not is_verified(mark),
+        return self._where(
+            lambda mark: status_of(mark) == Status.TRANSFERRED and not is_verified(mark)
         )
 
     @property
@@ -79,7 +79,7 @@ class TransferReport(Sequence[FileResult]):
     def raise_for_failures(self) -> None:
         """Raise the first failure's own error, with this report on it, if there is one."""
         unwanted = {Status.FAILED, Status.NOT_ATTEMPTED}
-        for result in _Selection(self._ledger, lambda mark: status_of(mark) in unwanted):
+        for result in self._where(lambda mark: status_of(mark) in unwanted):
             if isinstance(result.error, SDSError):
                 result.error.report = self
                 result.error.add_note(f"{self!r}: every file's outcome is in the error's report")
@@ -90,7 +90,7 @@ class TransferReport(Sequence[FileResult]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[FileResult]: ...
     def __getitem__(self, index: int | slice) -> FileResult | Sequence[FileResult]:
-        return _Selection(self._ledger, lambda _: True)[index]
+        return Selection(self._ledger.__getitem__, range(len(self)))[index]
 
     def __iter__(self) -> Iterator[FileResult]:
         return iter(self._ledger)
@@ -109,27 +109,7 @@ class TransferReport(Sequence[FileResult]):
         return f"<TransferReport: {shown or 'no files'}, {self.bytes} bytes>"
 
     def _with(self, status: Status) -> Sequence[FileResult]:
-        return _Selection(self._ledger, lambda mark: status_of(mark) == status)
+        return self._where(lambda mark: status_of(mark) == status)
 
-
-class _Selection(Sequence[FileResult]):
-    """Some results of a ledger, read when they are looked at."""
-
-    def __init__(self, ledger: Ledger, fits: Callable[[int], bool]) -> None:
-        self._ledger = ledger
-        self._positions = array("Q", ledger.positions(fits))
-
-    @overload
-    def __getitem__(self, index: int) -> FileResult: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[FileResult]: ...
-    def __getitem__(self, index: int | slice) -> FileResult | Sequence[FileResult]:
-        if isinstance(index, slice):
-            return [self._ledger[position] for position in self._positions[index]]
-        return self._ledger[self._positions[index]]
-
-    def __len__(self) -> int:
-        return len(self._positions)
-
-    def __repr__(self) -> str:
-        return repr(list(self))
+    def _where(self, fits: Callable[[int], bool]) -> Sequence[FileResult]:
+        return Selection(self._ledger.__getitem__, array("Q", self._ledger.positions(fits)))

@@ -7,10 +7,8 @@ from typing import Final
 from uuid import UUID
 
 import attrs
-from spectrumx_api.api.captures import captures_create, captures_retrieve
-from spectrumx_api.models.capture_asset import CaptureAsset
-from spectrumx_api.models.capture_create_body import CaptureCreateBody
-from spectrumx_api.models.capture_format import CaptureFormat
+from spectrumx_api import models as generated
+from spectrumx_api.api import captures as operations
 from spectrumx_api.types import UNSET
 
 from spectrumx.errors import (
@@ -103,7 +101,7 @@ class CaptureCreation:
         try:
             answer = self._session.call_creating(
                 lambda: self._existing(recipe),
-                captures_create.sync_detailed,
+                operations.captures_create.sync_detailed,
                 client=self._session.api,
                 body=self._body(recipe, name),
             )
@@ -132,9 +130,9 @@ class CaptureCreation:
                     return whole
         return None
 
-    def _body(self, recipe: Recipe, name: str | None) -> CaptureCreateBody:
-        return CaptureCreateBody(
-            capture_type=CaptureFormat(recipe.capture_type),
+    def _body(self, recipe: Recipe, name: str | None) -> generated.CaptureCreateBody:
+        return generated.CaptureCreateBody(
+            capture_type=generated.CaptureFormat(recipe.capture_type),
             top_level_dir=self._catalogue.unmistakable(recipe.top_level_dir),
             index_name=recipe.capture_type.index_name,
             channel=recipe.channel or UNSET,
@@ -151,12 +149,12 @@ class CaptureCreation:
             error.existing_uuid = str(found.uuid)
             raise error
 
-    def _existing(self, recipe: Recipe) -> CaptureAsset | None:
+    def _existing(self, recipe: Recipe) -> generated.CaptureAsset | None:
         found = self.find(recipe)
         if found is None:
             return None
         return self._session.call(
-            captures_retrieve.sync_detailed, found.uuid, client=self._session.api
+            operations.captures_retrieve.sync_detailed, found.uuid, client=self._session.api
         )
 
 

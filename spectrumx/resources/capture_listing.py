@@ -7,9 +7,8 @@ from datetime import tzinfo
 from http import HTTPStatus
 from uuid import UUID
 
-from spectrumx_api.api.captures import captures_list, captures_retrieve
-from spectrumx_api.models.capture_asset import CaptureAsset
-from spectrumx_api.models.capture_format import CaptureFormat
+from spectrumx_api import models as generated
+from spectrumx_api.api import captures as operations
 from spectrumx_api.types import UNSET
 
 from spectrumx.errors import (
@@ -69,10 +68,12 @@ class CaptureListing:
             PermissionDeniedError: It is somebody else's and not shared.
         """
         return self.read(
-            self._session.call(captures_retrieve.sync_detailed, uuid, client=self._session.api)
+            self._session.call(
+                operations.captures_retrieve.sync_detailed, uuid, client=self._session.api
+            )
         )
 
-    def read(self, answer: CaptureAsset) -> Capture:
+    def read(self, answer: generated.CaptureAsset) -> Capture:
         """Turn an answer into a `Capture`."""
         capture = Capture.from_wire(answer, zone=self._zone, source=self.source)
         if capture is None:
@@ -80,7 +81,7 @@ class CaptureListing:
             raise about(UnexpectedResponseError, CaptureError)(message)
         return capture
 
-    def _in_row(self, row: CaptureAsset) -> Iterator[Capture]:
+    def _in_row(self, row: generated.CaptureAsset) -> Iterator[Capture]:
         """The captures of one row: the gateway merges whatever lies in one directory."""
         capture = Capture.from_wire(row, zone=self._zone, source=self.source)
         if capture is None:
@@ -104,13 +105,15 @@ class _Pages:
         self._received = 0
         self._count: int | None = None
 
-    def fetch(self, number: int) -> Page[CaptureAsset]:
+    def fetch(self, number: int) -> Page[generated.CaptureAsset]:
         """Ask for one page; for the first without a number, which some gateways refuse."""
         try:
             answer = self._session.call(
-                captures_list.sync_detailed,
+                operations.captures_list.sync_detailed,
                 client=self._session.api,
-                capture_type=CaptureFormat(self._capture_type) if self._capture_type else UNSET,
+                capture_type=generated.CaptureFormat(self._capture_type)
+                if self._capture_type
+                else UNSET,
                 metadata_filters=self._filters,
                 page=number if number > 1 else UNSET,
                 page_size=PAGE_SIZE,
@@ -123,7 +126,7 @@ class _Pages:
             raise about(UnexpectedResponseError, CaptureError)(message)
         self._count = wire.whole_number(answer.count)
         self._received = len(rows) if number == 1 else self._received + len(rows)
-        return Page([row for row in rows if isinstance(row, CaptureAsset)], self._count)
+        return Page([row for row in rows if isinstance(row, generated.CaptureAsset)], self._count)
 
     def _explained(self, error: SDSError, number: int) -> SDSError:
         unsupported = about(UnsupportedByGatewayError, CaptureError)
@@ -142,6 +145,6 @@ class _Pages:
         return error
 
 
-def _row_key(row: CaptureAsset) -> object:
+def _row_key(row: generated.CaptureAsset) -> object:
     channels = wire.identifiers(row.channels)
     return frozenset(channels) or wire.identifier(row.uuid) or id(row)

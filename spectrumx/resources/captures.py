@@ -8,15 +8,8 @@ from pathlib import Path, PurePosixPath
 from uuid import UUID
 
 import attrs
-from spectrumx_api.api.captures import (
-    captures_delete,
-    captures_detach,
-    captures_rename,
-    captures_revoke,
-    captures_share,
-    captures_update,
-)
-from spectrumx_api.models.capture_rename_body import CaptureRenameBody
+from spectrumx_api import models as generated
+from spectrumx_api.api import captures as operations
 
 from spectrumx import paths
 from spectrumx.deprecation import former_keywords
@@ -68,7 +61,7 @@ class Captures:
         # What it reads asks this for its files.
         listing.source = self
 
-    @former_keywords(former_names.create_capture, today="captures.create() without it")
+    @former_keywords(lambda: former_names.create_capture, today="captures.create() without it")
     def create(
         self,
         top_level_dir: str | PurePosixPath,
@@ -151,7 +144,7 @@ class Captures:
         """
         return self._listing.retrieve(identifier_of(uuid))
 
-    @former_keywords(former_names.update_capture, today="captures.update(uuid)")
+    @former_keywords(lambda: former_names.update_capture, today="captures.update(uuid)")
     def update(self, uuid: UUID | str | Capture) -> Capture:
         """Have the gateway look for the capture's files anew and index their properties.
 
@@ -166,7 +159,7 @@ class Captures:
         _each_part(
             uuid,
             lambda part: self._session.call(
-                captures_update.sync_detailed, part, client=self._session.api
+                operations.captures_update.sync_detailed, part, client=self._session.api
             ),
         )
         return self.get(uuid)
@@ -187,17 +180,17 @@ class Captures:
             NotFoundError: You have no such capture.
             DryRunError: Dry-run is on.
         """
-        body = CaptureRenameBody(name=name_of(name))
+        body = generated.CaptureRenameBody(name=name_of(name))
         _each_part(
             uuid,
             lambda part: self._session.call(
-                captures_rename.sync_detailed, part, client=self._session.api, body=body
+                operations.captures_rename.sync_detailed, part, client=self._session.api, body=body
             ),
         )
         # Answers about several channels leave out the name.
         return attrs.evolve(self.get(uuid), name=body.name)
 
-    @former_keywords(former_names.delete_capture, today="captures.delete(uuid)")
+    @former_keywords(lambda: former_names.delete_capture, today="captures.delete(uuid)")
     def delete(self, uuid: UUID | str | Capture) -> Deletion:
         """Delete a capture, keeping its files; in dry-run, only make sure that it is there.
 
@@ -215,7 +208,7 @@ class Captures:
         _each_part(
             uuid,
             lambda part: self._session.call_empty(
-                captures_delete.sync_detailed, part, client=self._session.api
+                operations.captures_delete.sync_detailed, part, client=self._session.api
             ),
         )
         return Deletion(identifier_of(uuid), carried_out=True)
@@ -240,11 +233,13 @@ class Captures:
         _each_part(
             uuid,
             lambda part: self._session.call(
-                captures_share.sync_detailed, part, client=self._session.api, body=body
+                operations.captures_share.sync_detailed, part, client=self._session.api, body=body
             ),
         )
 
-    @former_keywords(former_names.revoke_capture, today="captures.revoke_share_permissions(uuid)")
+    @former_keywords(
+        lambda: former_names.revoke_capture, today="captures.revoke_share_permissions(uuid)"
+    )
     def revoke_share_permissions(self, uuid: UUID | str | Capture) -> None:
         """Stop sharing a capture with anybody.
 
@@ -258,11 +253,13 @@ class Captures:
         _each_part(
             uuid,
             lambda part: self._session.call(
-                captures_revoke.sync_detailed, part, client=self._session.api
+                operations.captures_revoke.sync_detailed, part, client=self._session.api
             ),
         )
 
-    @former_keywords(former_names.detach_capture, today="captures.detach_from_datasets(uuid)")
+    @former_keywords(
+        lambda: former_names.detach_capture, today="captures.detach_from_datasets(uuid)"
+    )
     def detach_from_datasets(self, uuid: UUID | str | Capture) -> None:
         """Take a capture out of every draft or private dataset.
 
@@ -276,7 +273,7 @@ class Captures:
         _each_part(
             uuid,
             lambda part: self._session.call(
-                captures_detach.sync_detailed, part, client=self._session.api
+                operations.captures_detach.sync_detailed, part, client=self._session.api
             ),
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 import attrs
-from spectrumx_api.api.datasets import datasets_files
+from spectrumx_api.api import datasets as operations
 from spectrumx_api.types import UNSET
 
 from spectrumx import paths
@@ -124,7 +124,7 @@ class DatasetFiles:
     ) -> Page[File]:
         try:
             # As the files of a folder are listed; see Catalogue.
-            request = datasets_files._get_kwargs(  # noqa: SLF001  the only way to the request alone
+            request = operations.datasets_files._get_kwargs(  # noqa: SLF001  the only way to the request alone
                 dataset,
                 artifacts_only=artifacts_only or UNSET,
                 capture=captures or UNSET,

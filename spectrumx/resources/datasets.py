@@ -8,19 +8,8 @@ from datetime import tzinfo
 from pathlib import Path
 from uuid import UUID
 
-from spectrumx_api.api.datasets import (
-    datasets_attach_capture,
-    datasets_create,
-    datasets_delete,
-    datasets_list,
-    datasets_retrieve,
-    datasets_revoke,
-    datasets_share,
-)
-from spectrumx_api.models.attach_capture_body import AttachCaptureBody
-from spectrumx_api.models.author_body import AuthorBody
-from spectrumx_api.models.dataset_asset import DatasetAsset
-from spectrumx_api.models.dataset_create_body import DatasetCreateBody
+from spectrumx_api import models as generated
+from spectrumx_api.api import datasets as operations
 from spectrumx_api.types import UNSET
 
 from spectrumx import paths
@@ -94,7 +83,7 @@ class Datasets:
         """
         return Listing(lambda: self._walk(deep=deep), of="datasets")
 
-    @former_keywords(former_names.get_dataset, today="datasets.get(uuid)")
+    @former_keywords(lambda: former_names.get_dataset, today="datasets.get(uuid)")
     def get(self, uuid: UUID | str | Dataset) -> Dataset:
         """Look up a dataset.
 
@@ -108,7 +97,9 @@ class Datasets:
         """
         return self._read(
             self._session.call(
-                datasets_retrieve.sync_detailed, identifier_of(uuid), client=self._session.api
+                operations.datasets_retrieve.sync_detailed,
+                identifier_of(uuid),
+                client=self._session.api,
             )
         )
 
@@ -148,7 +139,7 @@ class Datasets:
         text = name.strip() if isinstance(name, str) else ""
         if not 0 < len(text) <= MAX_NAME:
             raise InvalidRequestError(f"name takes 1 to {MAX_NAME} characters, not {name!r}")
-        body = DatasetCreateBody(
+        body = generated.DatasetCreateBody(
             name=text,
             description=description or UNSET,
             abstract=abstract or UNSET,
@@ -161,7 +152,9 @@ class Datasets:
             repository=repository or UNSET,
         )
         return self._read(
-            self._session.call(datasets_create.sync_detailed, client=self._session.api, body=body)
+            self._session.call(
+                operations.datasets_create.sync_detailed, client=self._session.api, body=body
+            )
         )
 
     def attach_capture(self, dataset: UUID | str | Dataset, capture: CaptureOrUuid) -> Dataset:
@@ -182,10 +175,10 @@ class Datasets:
         where = identifier_of(dataset)
         for part in channels_of(capture):
             self._session.call(
-                datasets_attach_capture.sync_detailed,
+                operations.datasets_attach_capture.sync_detailed,
                 where,
                 client=self._session.api,
-                body=AttachCaptureBody(capture_uuid=part),
+                body=generated.AttachCaptureBody(capture_uuid=part),
             )
         return self.get(where)
 
@@ -234,7 +227,7 @@ class Datasets:
 
         return Listing(walk, of=f"files in dataset {where}")
 
-    @former_keywords(former_names.delete_dataset, today="datasets.delete(uuid)")
+    @former_keywords(lambda: former_names.delete_dataset, today="datasets.delete(uuid)")
     def delete(self, uuid: UUID | str | Dataset) -> Deletion:
         """Delete a dataset, keeping its files; in dry-run, only make sure that it is there.
 
@@ -250,7 +243,9 @@ class Datasets:
         if self._dry_run.on:
             self.get(wanted)
             return Deletion(wanted, carried_out=False)
-        self._session.call_empty(datasets_delete.sync_detailed, wanted, client=self._session.api)
+        self._session.call_empty(
+            operations.datasets_delete.sync_detailed, wanted, client=self._session.api
+        )
         return Deletion(wanted, carried_out=True)
 
     def share(
@@ -270,13 +265,15 @@ class Datasets:
             DryRunError: Dry-run is on.
         """
         self._session.call(
-            datasets_share.sync_detailed,
+            operations.datasets_share.sync_detailed,
             identifier_of(uuid),
             client=self._session.api,
             body=share_body(email, permission_level),
         )
 
-    @former_keywords(former_names.revoke_dataset, today="datasets.revoke_share_permissions(uuid)")
+    @former_keywords(
+        lambda: former_names.revoke_dataset, today="datasets.revoke_share_permissions(uuid)"
+    )
     def revoke_share_permissions(self, uuid: UUID | str | Dataset) -> None:
         """Stop sharing a dataset with anybody.
 
@@ -288,7 +285,7 @@ class Datasets:
             DryRunError: Dry-run is on.
         """
         self._session.call(
-            datasets_revoke.sync_detailed, identifier_of(uuid), client=self._session.api
+            operations.datasets_revoke.sync_detailed, identifier_of(uuid), client=self._session.api
         )
 
     def captures_of(self, dataset: Dataset) -> Listing[Capture]:
@@ -335,7 +332,7 @@ class Datasets:
 
     def _listed(self, number: int) -> Page[Dataset]:
         answer = self._session.call(
-            datasets_list.sync_detailed,
+            operations.datasets_list.sync_detailed,
             client=self._session.api,
             page=number,
             page_size=PAGE_SIZE,
@@ -343,7 +340,7 @@ class Datasets:
         rows = wire.of_type(list, answer.results)
         if rows is None:
             raise about(UnexpectedResponseError, DatasetError)("the listing has no results")
-        items = [self._read(row) for row in rows if isinstance(row, DatasetAsset)]
+        items = [self._read(row) for row in rows if isinstance(row, generated.DatasetAsset)]
         return Page(items, wire.whole_number(answer.count))
 
     def _readable(self, uuids: Iterable[UUID]) -> Iterator[Dataset]:
@@ -361,7 +358,7 @@ class Datasets:
     def _known(self, dataset: UUID | str | Dataset) -> Dataset:
         return dataset if isinstance(dataset, Dataset) else self.get(dataset)
 
-    def _read(self, answer: DatasetAsset) -> Dataset:
+    def _read(self, answer: generated.DatasetAsset) -> Dataset:
         dataset = Dataset.from_wire(answer, zone=self._zone, source=self)
         if dataset is None:
             message = "the gateway's answer names no dataset"
@@ -387,12 +384,12 @@ def _place(file: File, whose: str) -> str:
     return paths.below_owner(file.path, file.owner.email if file.owner else "", whose)
 
 
-def _authors(authors: Author | str | Iterable[Author | str]) -> list[AuthorBody]:
+def _authors(authors: Author | str | Iterable[Author | str]) -> list[generated.AuthorBody]:
     several = [authors] if isinstance(authors, Author | str) else authors
     return [_author(each) for each in several]
 
 
-def _author(author: Author | str) -> AuthorBody:
+def _author(author: Author | str) -> generated.AuthorBody:
     if isinstance(author, str):
-        return AuthorBody(name=author)
-    return AuthorBody(name=author.name, orcid_id=author.orcid_id or UNSET)
+        return generated.AuthorBody(name=author)
+    return generated.AuthorBody(name=author.name, orcid_id=author.orcid_id or UNSET)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from uuid import UUID
 
-from spectrumx_api.api.files import files_delete, files_detach
+from spectrumx_api.api import files as operations
 
 from spectrumx import paths
 from spectrumx.dryrun import DryRun
@@ -69,7 +69,9 @@ class Files:
         if self._dry_run.on:
             self.get(wanted)
             return Deletion(wanted, carried_out=False)
-        self._session.call_empty(files_delete.sync_detailed, wanted, client=self._session.api)
+        self._session.call_empty(
+            operations.files_delete.sync_detailed, wanted, client=self._session.api
+        )
         return Deletion(wanted, carried_out=True)
 
     def detach_from_datasets(self, uuid: UUID | str | File) -> None:
@@ -83,7 +85,7 @@ class Files:
             NotFoundError: You have no such file.
         """
         self._session.call(
-            files_detach.sync_detailed, identifier_of(uuid), client=self._session.api
+            operations.files_detach.sync_detailed, identifier_of(uuid), client=self._session.api
         )
 
     def __repr__(self) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from spectrumx_api.models.share_body import ShareBody
-from spectrumx_api.models.share_body_permission_level import ShareBodyPermissionLevel
+from spectrumx_api import models as generated
 
 from spectrumx.errors import InvalidRequestError
 
 
-def share_body(email: str, permission_level: str) -> ShareBody:
+def share_body(email: str, permission_level: str) -> generated.ShareBody:
     """Write whom something is shared with.
 
     Args:
@@ -21,10 +20,10 @@ def share_body(email: str, permission_level: str) -> ShareBody:
     if not isinstance(email, str) or "@" not in email:
         raise InvalidRequestError(f"{email!r} is no e-mail")
     try:
-        level = ShareBodyPermissionLevel(permission_level)
+        level = generated.ShareBodyPermissionLevel(permission_level)
     except ValueError:
-        known = ", ".join(repr(each.value) for each in ShareBodyPermissionLevel)
+        known = ", ".join(repr(each.value) for each in generated.ShareBodyPermissionLevel)
         raise InvalidRequestError(
             f"permission_level {permission_level!r} is none of {known}"
         ) from None
-    return ShareBody(email=email, permission_level=level)
+    return generated.ShareBody(email=email, permission_level=level)
