@@ -1,44 +1,39 @@
 """`Client`: the one object a script needs."""
 
+# Methods import what carries them out: no script needs all of it, and loading it takes long.
+# ruff: noqa: PLC0415
+
 from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import Self, Unpack, overload
+from typing import TYPE_CHECKING, Self, Unpack, overload
 from uuid import UUID
 
-from spectrumx import config as configuration
-from spectrumx import disk, former_names, paths, recordings
-from spectrumx.bulk import Bulk
-from spectrumx.config import Config
-from spectrumx.connection import connection_from
+from spectrumx import disk, former_names, paths
 from spectrumx.deprecation import former_keywords
-from spectrumx.dryrun import DryRun
-from spectrumx.errors import InvalidRequestError, SDSWarning
-from spectrumx.listings import Listing
+from spectrumx.errors import InvalidRequestError
 from spectrumx.models import Capture, CaptureType, Dataset, File, User
-from spectrumx.models.reports import TransferReport
-from spectrumx.notices import notify
-from spectrumx.progress import Consumer, display
-from spectrumx.resources.capture_listing import CaptureListing
-from spectrumx.resources.captures import Captures
-from spectrumx.resources.catalogue import Catalogue
-from spectrumx.resources.criteria import Conditions, Ends, capture_type_of, read_query
-from spectrumx.resources.datasets import Datasets
-from spectrumx.resources.files import Files
-from spectrumx.resources.identifiers import identifier_of
-from spectrumx.resources.query import Filter
-from spectrumx.resources.search import Search
-from spectrumx.retry import RetryPolicy
-from spectrumx.session import Session
-from spectrumx.times import Moment
-from spectrumx.transfer import capture_upload, download, upload
-from spectrumx.transfer.checksums import Checksums
-from spectrumx.transfer.fetch import Fetcher
-from spectrumx.transfer.run import fan_out
-from spectrumx.version import __version__
+from spectrumx.progress import fan_out
+
+if TYPE_CHECKING:  # whatever makes requests is loaded with the first client, or its first call
+    from spectrumx.bulk import Bulk, Control
+    from spectrumx.config import Config
+    from spectrumx.listings import Listing
+    from spectrumx.models.comparisons import Comparison
+    from spectrumx.models.reports import TransferReport
+    from spectrumx.progress import Consumer
+    from spectrumx.resources.captures import Captures
+    from spectrumx.resources.criteria import Conditions, Ends
+    from spectrumx.resources.datasets import Datasets
+    from spectrumx.resources.files import Files
+    from spectrumx.resources.query import Filter
+    from spectrumx.session import Session
+    from spectrumx.times import Moment
+    from spectrumx.transfer.handle import Transfer
+    from spectrumx.watch import Watch
 
 
 @former_names.CLIENT
@@ -60,9 +55,11 @@ class Client:
         "__weakref__",
         "_bulk",
         "_catalogue",
+        "_download",
         "_dry_run",
         "_fetch",
         "_search",
+        "_send",
         "_session",
         "captures",
         "config",
@@ -70,12 +67,14 @@ class Client:
         "files",
     )
 
-    @former_keywords(former_names.initialise, today='logging.getLogger("spectrumx").addHandler(…)')
+    @former_keywords(
+        lambda: former_names.initialise, today='logging.getLogger("spectrumx").addHandler(…)'
+    )
     def __init__(
         self,
         host: str | None = None,
         *,
-        env_file: Path | str | None = configuration.DEFAULT_ENV_FILE,
+        env_file: Path | str | None = ".env",
         env_config: Mapping[str, object] | None = None,
         dry_run: bool | None = None,
         verbose: bool = True,
@@ -100,7 +99,9 @@ class Client:
         Raises:
             ConfigError: A setting is malformed or refused.
         """
-        self.config: Config = configuration.load(
+        from spectrumx.assembly import assemble
+
+        parts = assemble(
             arguments={
                 "host": host,
                 "dry_run": dry_run,
@@ -110,35 +111,20 @@ class Client:
             },
             env_config=env_config,
             env_file=env_file,
+            verbose=verbose,
         )
-        self._dry_run = DryRun(on=self.config.dry_run)
-        connection = connection_from(self.config, version=__version__)
-        policy = RetryPolicy(self.config.retries)
-        self._session = Session(connection, policy=policy, dry_run=self._dry_run)
-        self._bulk = Bulk(
-            connection, workers=self.config.workers, policy=policy, dry_run=self._dry_run
-        )
-        self._fetch = Fetcher(self._bulk, cache_dir=self.config.cache_dir, verbose=verbose)
-        zone = self.config.timezone
-        self._catalogue = Catalogue(self._session, zone=zone)
-        self.files = Files(self._session, catalogue=self._catalogue, dry_run=self._dry_run)
-        listing = CaptureListing(self._session, zone=zone)
-        self.captures = Captures(
-            self._session,
-            catalogue=self._catalogue,
-            fetch=self._fetch,
-            listing=listing,
-            dry_run=self._dry_run,
-        )
-        self.datasets = Datasets(
-            self._session,
-            catalogue=self._catalogue,
-            captures=self.captures,
-            fetch=self._fetch,
-            dry_run=self._dry_run,
-            zone=zone,
-        )
-        self._search = Search(listing, catalogue=self._catalogue, datasets=self.datasets)
+        self.config: Config = parts.config
+        self.files: Files = parts.files
+        self.captures: Captures = parts.captures
+        self.datasets: Datasets = parts.datasets
+        self._dry_run = parts.dry_run
+        self._session = parts.session
+        self._bulk = parts.bulk
+        self._fetch = parts.fetch
+        self._send = parts.send
+        self._download = parts.download
+        self._catalogue = parts.catalogue
+        self._search = parts.search
         # A script that just ends, or drops its client, leaves no open connection behind.
         weakref.finalize(self, _close, self._session, self._bulk)
 
@@ -179,7 +165,7 @@ class Client:
         """
         return self._session.user(again=True)
 
-    @former_keywords(former_names.upload, today="upload(local_path, sds_path=)")
+    @former_keywords(lambda: former_names.upload, today="upload(local_path, sds_path=)")
     def upload(
         self,
         local_path: Path | str,
@@ -191,6 +177,7 @@ class Client:
         verbose: bool | None = None,
         raise_on_error: bool = True,
         on_event: Consumer | None = None,
+        limit_rate: float | None = None,
     ) -> TransferReport:
         """Upload a file, or everything in a folder.
 
@@ -207,37 +194,29 @@ class Client:
             verbose: Show a bar; the client's own setting by default.
             raise_on_error: Raise the first failure when all is done; else only report.
             on_event: Called with every event of `spectrumx.progress`.
+            limit_rate: Bytes per second, at most.
 
         Returns:
             A result for every file; in dry-run, the plan.
 
         Raises:
+            KeyboardInterrupt: It was interrupted; the report so far is its `report`.
             LocalFileError: There is nothing to send, or (of a single file) it can't be sent.
             InvalidRequestError: A path or pattern is malformed; nothing was sent.
             SDSError: The first failure, with the whole report as its `report`.
         """
-        if sds_path is not None and sds_root is not None:
-            raise InvalidRequestError("sds_root is another name of sds_path; give one of them")
-        wanted = sds_path if sds_path is not None else sds_root
-        shown = self.verbose if verbose is None else verbose
-        with display(verbose=shown) as bar, Checksums(self.config.cache_dir) as checksums:
-            report = upload.upload(
-                disk.local_path(local_path, "local_path"),
-                paths.ROOT if wanted is None else wanted,
-                catalogue=self._catalogue,
-                bulk=self._bulk,
-                checksums=checksums,
-                include=include,
-                exclude=exclude,
-                consumer=fan_out(bar, on_event),
-            )
-        if not len(report):
-            notify(f"nothing is in {local_path}, so nothing is uploaded", SDSWarning)
-        if raise_on_error:
-            report.raise_for_failures()
-        return report
+        return self._send(
+            local_path,
+            _one_path(sds_path, sds_root),
+            include=include,
+            exclude=exclude,
+            verbose=self.verbose if verbose is None else verbose,
+            raise_on_error=raise_on_error,
+            on_event=on_event,
+            limit_rate=limit_rate,
+        )
 
-    @former_keywords(former_names.download, today="download(sds_path, to=)")
+    @former_keywords(lambda: former_names.download, today="download(sds_path, to=)")
     def download(
         self,
         sds_path: str | PurePosixPath,
@@ -247,6 +226,7 @@ class Client:
         verbose: bool | None = None,
         raise_on_error: bool = True,
         on_event: Consumer | None = None,
+        limit_rate: float | None = None,
     ) -> TransferReport:
         """Download a file, or everything below a directory.
 
@@ -261,33 +241,135 @@ class Client:
             verbose: Show a bar; the client's own setting by default.
             raise_on_error: Raise the first failure when all is done; else only report.
             on_event: Called with every event of `spectrumx.progress`.
+            limit_rate: Bytes per second, at most.
 
         Returns:
             A result for every file; in dry-run, the plan. Empty when nothing is there.
 
         Raises:
+            KeyboardInterrupt: It was interrupted; the report so far is its `report`.
             InvalidRequestError: The path is malformed, or two files want one place; nothing was
                 written.
             LocalFileError: `to` is a file, or lies inside one.
             SDSError: The first failure, with the whole report as its `report`.
         """
-        folder = disk.local_path(to, "to")
-        download.refuse_file_as_folder(folder)
-        normal = self._catalogue.normalise(sds_path)
-        listing = self._catalogue.below(normal)
-        found = [(file, paths.relative_to(file.path, normal)) for file in listing]
-        if not found:
-            notify(f"nothing is at {normal}, so nothing is downloaded", SDSWarning)
-        return self._fetch(
-            found,
-            folder,
+        return self._download(
+            sds_path,
+            to=to,
             overwrite=overwrite,
             verbose=verbose,
             raise_on_error=raise_on_error,
             on_event=on_event,
+            limit_rate=limit_rate,
         )
 
-    @former_keywords(former_names.upload_capture, today="upload_capture(local_path, sds_path=)")
+    def start_upload(
+        self,
+        local_path: Path | str,
+        *,
+        sds_path: str | PurePosixPath | None = None,
+        include: Iterable[str] = (),
+        exclude: Iterable[str] = (),
+        raise_on_error: bool = True,
+        on_event: Consumer | None = None,
+        limit_rate: float | None = None,
+    ) -> Transfer:
+        """Begin an upload in the background; `upload` tells what the arguments are.
+
+        Events come on the transfer's thread, and no bar is shown.
+
+        Returns:
+            The running transfer: wait for it, ask how far it is, pause, resume or cancel it.
+        """
+        from spectrumx.transfer.handle import Transfer
+
+        def work(control: Control, count: Consumer) -> TransferReport:
+            return self._send(
+                local_path,
+                _one_path(sds_path, None),
+                include=include,
+                exclude=exclude,
+                verbose=False,
+                raise_on_error=raise_on_error,
+                on_event=fan_out(count, on_event),
+                limit_rate=limit_rate,
+                control=control,
+            )
+
+        return Transfer(work, name=f"upload of {local_path}")
+
+    def start_download(
+        self,
+        sds_path: str | PurePosixPath,
+        *,
+        to: Path | str,
+        overwrite: bool = False,
+        raise_on_error: bool = True,
+        on_event: Consumer | None = None,
+        limit_rate: float | None = None,
+    ) -> Transfer:
+        """Begin a download in the background; `download` tells what the arguments are.
+
+        Events come on the transfer's thread, and no bar is shown.
+
+        Returns:
+            The running transfer: wait for it, ask how far it is, pause, resume or cancel it.
+        """
+        from spectrumx.transfer.handle import Transfer
+
+        def work(control: Control, count: Consumer) -> TransferReport:
+            return self._download(
+                sds_path,
+                to=to,
+                overwrite=overwrite,
+                verbose=False,
+                raise_on_error=raise_on_error,
+                on_event=fan_out(count, on_event),
+                limit_rate=limit_rate,
+                control=control,
+            )
+
+        return Transfer(work, name=f"download of {sds_path}")
+
+    def check(
+        self,
+        local_path: Path | str,
+        sds_path: str | PurePosixPath | None = None,
+        *,
+        include: Iterable[str] = (),
+        exclude: Iterable[str] = (),
+    ) -> Comparison:
+        """Compare a local folder with an SDS directory, or a file with a file, by checksum.
+
+        Every local file is read. What an upload leaves out is left out here.
+
+        Args:
+            local_path: A file or a folder.
+            sds_path: SDS directory, your root by default. A single file is looked for in it.
+            include: Patterns as in `.gitignore`; when given, a file must match one.
+            exclude: Patterns of what to leave out, here.
+
+        Returns:
+            Every path, here or there; true when all are the same.
+
+        Raises:
+            LocalFileError: There is nothing at the local path.
+            InvalidRequestError: A path or pattern is malformed.
+            SDSError: What is there can't be listed.
+        """
+        from spectrumx.transfer.check import check
+
+        return check(
+            disk.local_path(local_path, "local_path"),
+            paths.ROOT if sds_path is None else sds_path,
+            catalogue=self._catalogue,
+            include=include,
+            exclude=exclude,
+        )
+
+    @former_keywords(
+        lambda: former_names.upload_capture, today="upload_capture(local_path, sds_path=)"
+    )
     def upload_capture(
         self,
         local_path: Path | str,
@@ -330,8 +412,13 @@ class Client:
                 `report`.
             SDSError: The upload's first failure, with the whole report as its `report`.
         """
+        from spectrumx.recordings import find_captures
+        from spectrumx.resources.criteria import capture_type_of
+        from spectrumx.resources.identifiers import identifier_of
+        from spectrumx.transfer import capture_upload
+
         folder = disk.local_path(local_path, "local_path")
-        found = recordings.find_captures(
+        found = find_captures(
             folder,
             capture_type=None if capture_type is None else capture_type_of(capture_type),
             channel=channel,
@@ -343,6 +430,56 @@ class Client:
         capture_upload.refuse_unknown_format(wanted, self.captures)
         report = self.upload(folder, sds_path=directory, verbose=verbose, on_event=on_event)
         return capture_upload.make(wanted, report=report, captures=self.captures, name=name)
+
+    def watch(
+        self,
+        local_path: Path | str,
+        *,
+        sds_path: str | PurePosixPath | None = None,
+        settle: float = 5.0,
+        include: Iterable[str] = (),
+        exclude: Iterable[str] = (),
+        on_event: Consumer | None = None,
+    ) -> Watch:
+        """Upload the files of a folder as a recorder finishes them, until the watch is stopped.
+
+        It begins at once, on a thread of its own: `with sds.watch("rec", sds_path="r"): record()`
+        sends what is still to be sent before it goes on, and `sds.watch("rec").wait()` watches
+        until it is interrupted. Losses of the network and of the gateway are waited out. What an
+        upload leaves out is left out here; what the gateway has already is not sent again.
+
+        Digital RF's data files are finished when they get their name, any other file when it has
+        stayed as it is for a while. A file that changes later becomes a new version.
+
+        Args:
+            local_path: A folder, which has to be there. Its contents go below `sds_path`.
+            sds_path: SDS directory, your root by default.
+            settle: Seconds that a file has to stay as it is before it counts as finished.
+            include: Patterns as in `.gitignore`; when given, a file must match one.
+            exclude: Patterns of what to leave out, besides those in `.sdsignore`.
+            on_event: Called with every event of `spectrumx.progress`, on the watch's thread.
+
+        Returns:
+            The running watch.
+
+        Raises:
+            DryRunError: Dry-run is on. Turned on later, it makes the watch wait.
+            InvalidRequestError: A path, pattern or number is malformed.
+            LocalFileError: The folder is not there, or can't be read.
+        """
+        from spectrumx.watch import watch
+
+        return watch(
+            disk.local_path(local_path, "local_path"),
+            paths.ROOT if sds_path is None else sds_path,
+            catalogue=self._catalogue,
+            bulk=self._bulk,
+            cache_dir=self.config.cache_dir,
+            include=include,
+            exclude=exclude,
+            settle=settle,
+            consumer=fan_out(on_event),
+        )
 
     @overload
     def search(
@@ -399,6 +536,8 @@ class Client:
         Raises:
             InvalidRequestError: A range is reversed, a number or time none; nothing was sent.
         """
+        from spectrumx.resources.criteria import read_query
+
         query = read_query(
             center_freq_range=center_freq_range,
             capture_time_range=capture_time_range,
@@ -435,6 +574,12 @@ class Client:
 
     def __repr__(self) -> str:
         return f"<Client of {self.base_url}{', dry-run' if self.dry_run else ''}>"
+
+
+def _one_path(sds_path: str | PurePosixPath | None, root: str | PurePosixPath | None) -> str:
+    if sds_path is not None and root is not None:
+        raise InvalidRequestError("sds_root is another name of sds_path; give one of them")
+    return next((str(each) for each in (sds_path, root) if each is not None), paths.ROOT)
 
 
 def _close(session: Session, bulk: Bulk) -> None:

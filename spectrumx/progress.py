@@ -7,9 +7,11 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Never, Protocol, Self
+from importlib import import_module
+from typing import TYPE_CHECKING, Never, Protocol, Self
 
-from tqdm.auto import tqdm
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +95,17 @@ Event = Planning | Planned | Started | Advanced | Retrying | Done | Skipped | Fa
 Consumer = Callable[[Event], None]
 
 
+def fan_out(*consumers: Consumer | None) -> Consumer:
+    """One consumer that hands every event to each of several."""
+    present = [consumer for consumer in consumers if consumer is not None]
+
+    def hand_on(event: Event) -> None:
+        for consumer in present:
+            consumer(event)
+
+    return hand_on
+
+
 class Display(Protocol):
     """A consumer of events that lives as long as the transfer."""
 
@@ -130,11 +143,16 @@ class Bar(Quiet):
     def __call__(self, event: Event) -> None:
         """Draw what the event changes."""
         match event:
-            case Planned(verb=verb, files=files, size=size) if files:
-                self._total = files
-                self._bar = tqdm(
-                    desc=verb.capitalize(), total=size, unit="B", unit_scale=True, unit_divisor=1024
-                )
+            case Planning(verb=verb, files=files):
+                self._bar = self._bar or _new_bar(f"Planning {verb}", unit=" files", leave=False)
+                self._bar.update(files - self._bar.n)
+            case Planned(verb=verb, files=files, size=size):
+                self._close()
+                if files:
+                    self._total = files
+                    self._bar = _new_bar(
+                        verb.capitalize(), total=size, unit="B", unit_scale=True, unit_divisor=1024
+                    )
             case Advanced(moved=moved) if self._bar is not None:
                 self._bar.update(moved - self._bar.n)
             case Done():
@@ -147,13 +165,24 @@ class Bar(Quiet):
                 pass
 
     def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def _close(self) -> None:
         if self._bar is not None:
             self._bar.close()
+            self._bar = None
 
     def _show_counts(self) -> None:
         if self._bar is not None:
             failed = f", {self._failed} failed" if self._failed else ""
             self._bar.set_postfix_str(f"{self._done}/{self._total} files{failed}", refresh=False)
+
+
+def _new_bar(title: str, **options: str | int | bool) -> tqdm[Never]:
+    # Imported when a bar is shown; the one for notebooks brings asyncio along.
+    module = import_module("tqdm.auto" if _in_notebook() else "tqdm")
+    bar: tqdm[Never] = module.tqdm(desc=title, **options)
+    return bar
 
 
 class LogLines(Quiet):
@@ -200,4 +229,8 @@ def display(*, verbose: bool) -> Display:
 
 
 def _somebody_watches() -> bool:
-    return "ipykernel" in sys.modules or (sys.stderr is not None and sys.stderr.isatty())
+    return _in_notebook() or (sys.stderr is not None and sys.stderr.isatty())
+
+
+def _in_notebook() -> bool:
+    return "ipykernel" in sys.modules

@@ -106,6 +106,11 @@ class Spool(Generic[K, V]):
                 yield self._read(value)
             rows = self._block(rows[-1][0])
 
+    def __del__(self) -> None:
+        # A connection refers to itself, so that it would stay open until the next collection.
+        if self._stored is not None:
+            self._stored.close()
+
     def _block(self, *after: int | str) -> list[tuple[int | str, Stored]]:
         with self._lock:
             self._store()

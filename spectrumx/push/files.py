@@ -25,7 +25,7 @@ from spectrumx.resources.catalogue import Catalogue
 from spectrumx.retry import RetryPolicy
 from spectrumx.session import Session
 from spectrumx.transfer.checksums import Checksums
-from spectrumx.transfer.run import Run
+from spectrumx.transfer.run import Run, Terms
 from spectrumx.version import __version__
 
 _INTEGRITY = about(IntegrityError, FileError)
@@ -64,7 +64,7 @@ def carry(inventory: Inventory, sds: Client, *, consumer: Consumer) -> Arrived:
     """
     with _doors(sds) as (catalogue, bulk), Checksums(sds.config.cache_dir) as checksums:
         there = _listed(inventory.files, catalogue)
-        run = Run(verb="upload", consumer=consumer)
+        run = Run(verb="upload", terms=Terms(consumer))
         for file in inventory.files:
             run.plan(_step(file, inventory, there=there.get(_path(file)), checksums=checksums))
         report = run.carry_out(

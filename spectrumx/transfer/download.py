@@ -19,10 +19,9 @@ from spectrumx.errors import (
 from spectrumx.models import File
 from spectrumx.models.reports import TransferReport
 from spectrumx.models.transfers import Action, Outcome, Reason, Status, Step
-from spectrumx.progress import Consumer
 from spectrumx.transfer.checksums import Checksums
 from spectrumx.transfer.plan import Places, decide_download
-from spectrumx.transfer.run import Run
+from spectrumx.transfer.run import Run, Terms
 
 
 def download(
@@ -32,7 +31,7 @@ def download(
     bulk: Bulk,
     checksums: Checksums,
     overwrite: bool,
-    consumer: Consumer,
+    terms: Terms,
 ) -> TransferReport:
     """Fetch files into a folder.
 
@@ -42,7 +41,7 @@ def download(
         bulk: Moves the contents.
         checksums: Of local files.
         overwrite: Replace local files that differ.
-        consumer: Takes the events.
+        terms: On what terms it runs.
 
     Returns:
         A result for every file.
@@ -51,7 +50,7 @@ def download(
         LocalFileError: `to` is a file, or lies inside one; nothing was written.
         InvalidRequestError: Two files want one place; nothing was written.
     """
-    run = Run(verb="download", consumer=consumer)
+    run = Run(verb="download", terms=terms)
     refuse_file_as_folder(to)
     places = Places()
     decisions = _Decisions(to, checksums, overwrite=overwrite)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from spectrumx.bulk import Bulk
+from spectrumx import paths
+from spectrumx.bulk import Bulk, Control
 from spectrumx.disk import local_path
 from spectrumx.errors import SDSWarning
 from spectrumx.models import File
 from spectrumx.models.reports import TransferReport
 from spectrumx.notices import notify
-from spectrumx.progress import Consumer, display
+from spectrumx.progress import Consumer, display, fan_out
+from spectrumx.resources.catalogue import Catalogue
 from spectrumx.transfer import download
 from spectrumx.transfer.checksums import Checksums
-from spectrumx.transfer.run import fan_out
+from spectrumx.transfer.run import Terms
 
 
 class Fetcher:
@@ -38,6 +40,8 @@ class Fetcher:
         verbose: bool | None,
         raise_on_error: bool,
         on_event: Consumer | None,
+        limit_rate: float | None = None,
+        control: Control | None = None,
     ) -> TransferReport:
         """Download files.
 
@@ -48,6 +52,8 @@ class Fetcher:
             verbose: Show a bar; None for the client's own setting.
             raise_on_error: Raise the first failure when all is done; else only report.
             on_event: Takes the events besides the bar.
+            limit_rate: Bytes per second, at most.
+            control: Pauses, resumes and cancels it.
 
         Returns:
             A result for every file.
@@ -65,7 +71,7 @@ class Fetcher:
                 bulk=self._bulk,
                 checksums=checksums,
                 overwrite=overwrite,
-                consumer=fan_out(bar, on_event),
+                terms=Terms(fan_out(bar, on_event), control, limit_rate),
             )
         if report.conflicts:
             notify(
@@ -75,4 +81,43 @@ class Fetcher:
             )
         if raise_on_error:
             report.raise_for_failures()
+        return report
+
+
+class Downloader:
+    """Downloads of what is at a path, for one client."""
+
+    def __init__(self, catalogue: Catalogue, *, fetch: Fetcher) -> None:
+        self._catalogue = catalogue
+        self._fetch = fetch
+
+    def __call__(
+        self,
+        sds_path: str | PurePosixPath,
+        *,
+        to: Path | str,
+        overwrite: bool,
+        verbose: bool | None,
+        raise_on_error: bool,
+        on_event: Consumer | None,
+        limit_rate: float | None,
+        control: Control | None = None,
+    ) -> TransferReport:
+        """Download a file, or everything below a directory; see `Client.download`."""
+        folder = local_path(to, "to")
+        download.refuse_file_as_folder(folder)
+        normal = self._catalogue.normalise(sds_path)
+        listing = self._catalogue.below(normal)
+        report = self._fetch(
+            ((file, paths.relative_to(file.path, normal)) for file in listing),
+            folder,
+            overwrite=overwrite,
+            verbose=verbose,
+            raise_on_error=raise_on_error,
+            on_event=on_event,
+            limit_rate=limit_rate,
+            control=control,
+        )
+        if not len(report):
+            notify(f"nothing is at {normal}, so nothing is downloaded", SDSWarning)
         return report

@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from typing import NamedTuple
 
 from spectrumx.bulk import (
     Bulk,
+    Control,
     Downloaded,
     Finished,
     Job,
@@ -17,7 +19,7 @@ from spectrumx.bulk import (
     StartedJob,
     Uploaded,
 )
-from spectrumx.errors import SDSError
+from spectrumx.errors import SDSError, TransferCancelledError
 from spectrumx.models.ledger import Ledger
 from spectrumx.models.reports import TransferReport
 from spectrumx.models.transfers import Action, Outcome, Status, Step
@@ -25,7 +27,6 @@ from spectrumx.progress import (
     Advanced,
     Consumer,
     Done,
-    Event,
     Failed,
     Planned,
     Planning,
@@ -39,24 +40,45 @@ SECONDS_BETWEEN_EVENTS = 0.1
 Settle = Callable[[Step, Downloaded | Uploaded | SDSError], Outcome]
 
 
+class Terms(NamedTuple):
+    """On what terms a transfer runs.
+
+    Attributes:
+        consumer: Takes its events.
+        control: Pauses, resumes and cancels it.
+        limit_rate: Bytes per second, at most; None for the client's own limit.
+    """
+
+    consumer: Consumer
+    control: Control | None = None
+    limit_rate: float | None = None
+
+
 class Run:
     """One transfer: planned file by file, then carried out."""
 
-    def __init__(self, *, verb: str, consumer: Consumer) -> None:
+    def __init__(self, *, verb: str, terms: Terms) -> None:
         """Begin to plan.
 
         Args:
             verb: "upload" or "download".
-            consumer: Takes the events.
+            terms: On what terms it runs.
         """
         self._verb = verb
-        self._consumer = consumer
+        self._terms = terms
+        self._consumer = terms.consumer
         self._began = self._told = time.monotonic()
         self._ledger = Ledger()
         self._in_hand: dict[int, Step] = {}
 
     def plan(self, step: Step) -> None:
-        """Add what was decided on one more file."""
+        """Add what was decided on one more file.
+
+        Raises:
+            TransferCancelledError: It was cancelled.
+        """
+        if self._terms.control is not None and self._terms.control.is_cancelled:
+            raise TransferCancelledError("the transfer was cancelled while it was planned")
         self._ledger.plan(step)
         if step.action is Action.SKIP:
             self._consumer(Skipped(path=step.sds_path, reason=step.reason))
@@ -88,11 +110,26 @@ class Run:
         rest = len(ledger) - ledger.files
         self._consumer(Planned(verb=self._verb, files=ledger.files, size=ledger.size, skipped=rest))
         if ledger.files and not bulk.is_dry_run:
-            with closing(bulk.carry(self._jobs(job_for), on_tick=self._tick)) as signals:
-                for signal in signals:
-                    self._take(signal, settle)
+            try:
+                self._move(bulk, self._jobs(job_for), settle)
+            except KeyboardInterrupt as interrupt:
+                ledger.stop(TransferCancelledError("the transfer was interrupted"))
+                _put_on(interrupt, self._report(dry_run=False))
+                raise
+        return self._report(dry_run=bulk.is_dry_run)
+
+    def _report(self, *, dry_run: bool) -> TransferReport:
         elapsed = time.monotonic() - self._began
-        return TransferReport(ledger, elapsed=elapsed, dry_run=bulk.is_dry_run)
+        return TransferReport(self._ledger, elapsed=elapsed, dry_run=dry_run)
+
+    def _move(self, bulk: Bulk, jobs: Iterator[Job], settle: Settle) -> None:
+        terms = self._terms
+        signals = bulk.carry(
+            jobs, on_tick=self._tick, control=terms.control, limit_rate=terms.limit_rate
+        )
+        with closing(signals):
+            for signal in signals:
+                self._take(signal, settle)
 
     def _jobs(self, job_for: Callable[[int, Step], Job]) -> Iterator[Job]:
         for index, step in self._ledger.moving():
@@ -121,20 +158,14 @@ class Run:
                 self._ledger.settle(index, self._in_hand.pop(index), outcome)
 
 
+def _put_on(interrupt: KeyboardInterrupt, report: TransferReport) -> None:
+    interrupt.report = report  # type: ignore[attr-defined]  # as errors of the SDK have it
+    interrupt.add_note(f"{report!r}: what arrived stays, and the same call goes on from there")
+
+
 def _event_of(step: Step, outcome: Outcome) -> Done | Failed | Skipped:
     if outcome.error is not None:
         return Failed(path=step.sds_path, error=outcome.error)
     if outcome.status is Status.SKIPPED:
         return Skipped(path=step.sds_path, reason=outcome.reason or step.reason)
     return Done(path=step.sds_path, size=step.size)
-
-
-def fan_out(*consumers: Consumer | None) -> Consumer:
-    """One consumer that hands every event to each of several."""
-    present = [consumer for consumer in consumers if consumer is not None]
-
-    def hand_on(event: Event) -> None:
-        for consumer in present:
-            consumer(event)
-
-    return hand_on

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import mimetypes
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,8 +15,15 @@ from typing import NamedTuple
 
 from spectrumx import paths
 from spectrumx.disk import local_file_error
-from spectrumx.errors import FileError, InvalidRequestError, LocalFileError, SDSError, about
-from spectrumx.transfer.filter import Filter, LeftOutReason
+from spectrumx.errors import (
+    FileError,
+    InvalidRequestError,
+    LocalFileError,
+    LocalFileMissingError,
+    SDSError,
+    about,
+)
+from spectrumx.transfer.filter import Filter, LeftOutReason, filter_for
 
 _LOCAL_FILE = about(LocalFileError, FileError)
 _INVALID = about(InvalidRequestError, FileError)
@@ -91,6 +99,34 @@ class LeftOut:
 
 
 Found = LocalFile | LeftOut
+
+
+def scan(local_path: Path, *, include: Iterable[str], exclude: Iterable[str]) -> Iterator[Found]:
+    """Look at a file, or at everything in a folder.
+
+    Args:
+        local_path: The file or folder.
+        include: Patterns as in `.gitignore`; when there are any, a file must match one.
+        exclude: Patterns of what is left out.
+
+    Returns:
+        Every file, and everything left out, with its reason; a single file is never left out.
+
+    Raises:
+        LocalFileError: There is nothing at that path, or it can't be sent.
+        InvalidRequestError: A pattern is malformed.
+    """
+    try:
+        is_folder, exists = local_path.is_dir(), local_path.exists()
+    except OSError as problem:
+        raise local_file_error(problem, local_path, doing="read") from problem
+    if not exists:
+        message = f"{local_path} does not exist; give a file or a folder"
+        raise LocalFileMissingError(message, path=str(local_path), errno=errno.ENOENT)
+    if is_folder:
+        chosen = filter_for(local_path, include=include, exclude=exclude)
+        return scan_folder(local_path, chosen)
+    return iter([scan_file(local_path)])
 
 
 def scan_folder(folder: Path, chosen: Filter) -> Iterator[Found]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
@@ -10,18 +9,16 @@ from pathlib import Path, PurePosixPath
 from spectrumx import paths
 from spectrumx.bulk import Bulk, Downloaded, Uploaded, UploadJob
 from spectrumx.disk import local_file_error
-from spectrumx.errors import ConflictError, LocalFileMissingError, SDSError
+from spectrumx.errors import ConflictError, SDSError
 from spectrumx.models import File
 from spectrumx.models.reports import TransferReport
 from spectrumx.models.transfers import Action, Outcome, Reason, Status, Step
-from spectrumx.progress import Consumer
 from spectrumx.resources.catalogue import Catalogue
 from spectrumx.spool import Spool
 from spectrumx.transfer.checksums import Checksums
-from spectrumx.transfer.filter import filter_for
 from spectrumx.transfer.plan import decide_upload
-from spectrumx.transfer.run import Run
-from spectrumx.transfer.scan import Found, LocalFile, scan_file, scan_folder
+from spectrumx.transfer.run import Run, Terms
+from spectrumx.transfer.scan import Found, LocalFile, scan
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +32,7 @@ def upload(
     checksums: Checksums,
     include: Iterable[str],
     exclude: Iterable[str],
-    consumer: Consumer,
+    terms: Terms,
 ) -> TransferReport:
     """Send a file or the contents of a folder.
 
@@ -47,7 +44,7 @@ def upload(
         checksums: Of local files.
         include: Patterns of which a file must match one, if there are any.
         exclude: Patterns of what is left out.
-        consumer: Takes the events.
+        terms: On what terms it runs.
 
     Returns:
         A result for every file found.
@@ -58,11 +55,9 @@ def upload(
         SDSError: What is there can't be listed; nothing was sent.
     """
     paths.normalise(sds_path)
-    found = _look(local_path, include=include, exclude=exclude)
+    found = scan(local_path, include=include, exclude=exclude)
     directory = catalogue.normalise(sds_path)
-    return send(
-        found, directory, catalogue=catalogue, bulk=bulk, checksums=checksums, consumer=consumer
-    )
+    return send(found, directory, catalogue=catalogue, bulk=bulk, checksums=checksums, terms=terms)
 
 
 def send(
@@ -72,7 +67,7 @@ def send(
     catalogue: Catalogue,
     bulk: Bulk,
     checksums: Checksums,
-    consumer: Consumer,
+    terms: Terms,
 ) -> TransferReport:
     """Send files that were found, each to its relative path below a directory.
 
@@ -82,7 +77,7 @@ def send(
         catalogue: Knows what is there.
         bulk: Moves the contents.
         checksums: Of local files.
-        consumer: Takes the events.
+        terms: On what terms it runs.
 
     Returns:
         A result for everything found.
@@ -90,7 +85,7 @@ def send(
     Raises:
         SDSError: What is there can't be listed; nothing was sent.
     """
-    run = Run(verb="upload", consumer=consumer)
+    run = Run(verb="upload", terms=terms)
     names = _Names(found)
     remote = catalogue.at(directory, names)
     for one in names.found:
@@ -127,20 +122,6 @@ class _Names(Collection[str]):
 
     def __len__(self) -> int:
         return self._files
-
-
-def _look(local_path: Path, *, include: Iterable[str], exclude: Iterable[str]) -> Iterator[Found]:
-    try:
-        is_folder, exists = local_path.is_dir(), local_path.exists()
-    except OSError as problem:
-        raise local_file_error(problem, local_path, doing="read") from problem
-    if not exists:
-        message = f"{local_path} does not exist; give a file or a folder"
-        raise LocalFileMissingError(message, path=str(local_path), errno=errno.ENOENT)
-    if is_folder:
-        chosen = filter_for(local_path, include=include, exclude=exclude)
-        return scan_folder(local_path, chosen)
-    return iter([scan_file(local_path)])
 
 
 def _step(found: Found, sds_path: str, remote: Spool[str, File], checksums: Checksums) -> Step:

@@ -1,0 +1,69 @@
+"""Sending what a folder holds: shows progress, warns of an empty folder, raises failures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from spectrumx.bulk import Bulk, Control
+from spectrumx.disk import local_path as path_of
+from spectrumx.errors import SDSWarning
+from spectrumx.models.reports import TransferReport
+from spectrumx.notices import notify
+from spectrumx.progress import Consumer, display, fan_out
+from spectrumx.resources.catalogue import Catalogue
+from spectrumx.transfer import upload
+from spectrumx.transfer.checksums import Checksums
+from spectrumx.transfer.run import Terms
+
+
+class Sender:
+    """Uploads for one client."""
+
+    def __init__(self, bulk: Bulk, *, catalogue: Catalogue, cache_dir: Path) -> None:
+        self._bulk = bulk
+        self._catalogue = catalogue
+        self._cache_dir = cache_dir
+
+    def __call__(
+        self,
+        local_path: Path | str,
+        sds_path: str | PurePosixPath,
+        *,
+        include: Iterable[str],
+        exclude: Iterable[str],
+        verbose: bool,
+        raise_on_error: bool,
+        on_event: Consumer | None,
+        limit_rate: float | None,
+        control: Control | None = None,
+    ) -> TransferReport:
+        """Upload a file or the contents of a folder; see `Client.upload`.
+
+        Args:
+            local_path: The file or folder.
+            sds_path: SDS directory it goes to.
+            include: Patterns of which a file must match one, if there are any.
+            exclude: Patterns of what is left out.
+            verbose: Show a bar.
+            raise_on_error: Raise the first failure when all is done; else only report.
+            on_event: Takes the events besides the bar.
+            limit_rate: Bytes per second, at most.
+            control: Pauses, resumes and cancels it.
+        """
+        with display(verbose=verbose) as bar, Checksums(self._cache_dir) as checksums:
+            report = upload.upload(
+                path_of(local_path, "local_path"),
+                sds_path,
+                catalogue=self._catalogue,
+                bulk=self._bulk,
+                checksums=checksums,
+                include=include,
+                exclude=exclude,
+                terms=Terms(fan_out(bar, on_event), control, limit_rate),
+            )
+        if not len(report):
+            notify(f"nothing is in {local_path}, so nothing is uploaded", SDSWarning)
+        if raise_on_error:
+            report.raise_for_failures()
+        return report
