@@ -387,7 +387,7 @@ def test_few_files_into_a_full_directory_cost_few_requests(
         (source / f"{number:04}.bin").unlink()
     caplog.clear()
 
-    with caplog.at_level(logging.DEBUG, logger="spectrumx.session"):
+    with caplog.at_level(logging.DEBUG, logger="spectrumx.transport"):
         report = sds.upload(source, sds_path="many")
 
     assert len(report.skipped) == 2

@@ -68,6 +68,8 @@ class Bulk:
         Raises:
             DryRunError: Dry-run is on.
             AuthError: There is no token.
+            KeyboardInterrupt: It was interrupted while it waited; what had ended was told first,
+                and what is left gets no signal.
         """
         if self._dry_run.on:  # every job is a change, here or there
             raise DryRunError("dry-run: no file contents are moved")
@@ -82,7 +84,7 @@ class Bulk:
         pump = Pump(lanes, feed, policy=self._policy, control=control)
         threading.Thread(target=pump.run, name="spectrumx-pump", daemon=True).start()
         try:
-            yield from _converse(iter(jobs), feed, lambda: on_tick(pump.moved))
+            yield from _converse(iter(jobs), feed, control, lambda: on_tick(pump.moved))
         finally:
             feed.stop = True
             feed.more.set()
@@ -115,16 +117,26 @@ class Bulk:
         return Lanes(self._connection, self._workers)
 
 
-def _converse(jobs: Iterator[Job], feed: Feed, tick: Callable[[], None]) -> Iterator[Signal]:
+def _converse(
+    jobs: Iterator[Job], feed: Feed, control: Control, tick: Callable[[], None]
+) -> Iterator[Signal]:
+    interrupt: KeyboardInterrupt | None = None
     while not feed.ended.is_set():
-        _top_up(jobs, feed)
-        if feed.closed or feed.is_full:
-            feed.news.wait(SECONDS_BETWEEN_TICKS)
-            feed.news.clear()
+        try:
+            _top_up(jobs, feed)
+            if feed.closed or feed.is_full:
+                feed.news.wait(SECONDS_BETWEEN_TICKS)
+                feed.news.clear()
+        except KeyboardInterrupt as problem:
+            # What has ended by now is still told.
+            interrupt = problem
+            control.cancel()
         yield from _drain(feed.signals)
         tick()
     yield from _drain(feed.signals)
     tick()
+    if interrupt is not None:
+        raise interrupt
     if feed.fatal is not None:
         for job in itertools.chain(feed.large, feed.small, jobs):
             yield NotAttempted(job, feed.fatal)

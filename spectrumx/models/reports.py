@@ -40,6 +40,11 @@ class TransferReport(Sequence[FileResult]):
         return self._with(Status.TRANSFERRED)
 
     @property
+    def linked(self) -> Sequence[FileResult]:
+        """Files that got contents which the gateway had already, so that no bytes moved."""
+        return self._with(Status.LINKED)
+
+    @property
     def planned(self) -> Sequence[FileResult]:
         """Files whose bytes would move, in dry-run."""
         return self._with(Status.PLANNED)

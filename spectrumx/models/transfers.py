@@ -82,6 +82,7 @@ class Status(StrEnum):
     """How one file ended."""
 
     TRANSFERRED = "transferred"
+    LINKED = "linked to contents that were there"
     SKIPPED = "skipped"
     FAILED = "failed"
     PLANNED = "planned"

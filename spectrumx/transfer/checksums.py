@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 _PIECE = 1024 * 1024
 _MAX_ROWS = 500_000
+_ROWS_TOGETHER = 5_000
 _SECONDS_TO_WAIT_FOR_OTHERS = 2.0
 _RACY_NANOSECONDS = 2_000_000_000
 
@@ -39,11 +40,14 @@ _LOOK_UP = (
     "SELECT blake3 FROM checksum WHERE path = ? AND (size, modified, changed, inode) = (?, ?, ?, ?)"
 )
 _REMEMBER = "INSERT OR REPLACE INTO checksum VALUES (?, ?, ?, ?, ?, ?)"
+_FORGET_OLDEST = """
+DELETE FROM checksum WHERE path IN (SELECT path FROM checksum ORDER BY changed LIMIT ?)
+"""
 
 _Row = tuple[str, int, int, int, str, str]
 
 
-def checksum_of(path: Path) -> str:
+def checksum_of(path: Path | str) -> str:
     """Compute a file's BLAKE3.
 
     The file is read, never mapped: a file that shrinks while it is mapped ends the process.
@@ -59,7 +63,7 @@ def checksum_of(path: Path) -> str:
     """
     hasher = blake3()
     piece = memoryview(bytearray(_PIECE))
-    with path.open("rb", buffering=0) as stream:
+    with open(path, "rb", buffering=0) as stream:  # noqa: PTH123  a plain text, many times over
         while size := stream.readinto(piece):
             hasher.update(piece[:size])
     return hasher.hexdigest()
@@ -82,7 +86,7 @@ class Checksums:
         self._is_tried = False
         self._new: list[_Row] = []
 
-    def of(self, path: Path) -> str:
+    def of(self, path: Path | str) -> str:
         """A file's BLAKE3, from the cache when size, times of change and inode are as then.
 
         Args:
@@ -94,16 +98,23 @@ class Checksums:
         Raises:
             OSError: It can't be read.
         """
-        before = path.stat()
+        before = os.stat(path)  # noqa: PTH116  a plain text, many times over
         known = self._look_up(path, before)
         if known is not None:
             return known
         checksum = checksum_of(path)
-        if _same(before, path.stat()):
+        if _same(before, os.stat(path)):  # noqa: PTH116  as above
             self.remember(path, before, checksum)
         return checksum
 
-    def remember(self, path: Path, status: os.stat_result, checksum: str) -> None:
+    def known(self, path: Path | str) -> str | None:
+        """A file's BLAKE3 where the cache has it, else None; nothing is read."""
+        try:
+            return self._look_up(path, os.stat(path))  # noqa: PTH116  as above
+        except OSError:
+            return None
+
+    def remember(self, path: Path | str, status: os.stat_result, checksum: str) -> None:
         """Note a checksum that was computed on the way, unless the file was changed just now.
 
         Args:
@@ -115,6 +126,8 @@ class Checksums:
         latest = max(status.st_mtime_ns, status.st_ctime_ns)
         if time.time_ns() - latest > _RACY_NANOSECONDS:
             self._new.append(_row(path, status, checksum))
+            if len(self._new) == _ROWS_TOGETHER:
+                self._write()
 
     def __enter__(self) -> Self:
         return self
@@ -125,14 +138,12 @@ class Checksums:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._new and not self._is_tried:
-            self._open()
+        if self._new:
+            self._write()
         if self._memory is not None:
-            with _costing_only_time():
-                self._remember(self._memory)
             self._memory.close()
 
-    def _look_up(self, path: Path, status: os.stat_result) -> str | None:
+    def _look_up(self, path: Path | str, status: os.stat_result) -> str | None:
         if not self._is_tried:
             self._open()
         if self._memory is None:
@@ -147,12 +158,17 @@ class Checksums:
         with _costing_only_time():
             self._memory = _open(self._path)
 
-    def _remember(self, memory: sqlite3.Connection) -> None:
-        with memory:
+    def _write(self) -> None:
+        new, self._new = self._new, []
+        if not self._is_tried:
+            self._open()
+        if self._memory is None:
+            return
+        with _costing_only_time(), self._memory as memory:
+            memory.executemany(_REMEMBER, new)
             rows = memory.execute("SELECT count(*) FROM checksum").fetchone()[0]
             if rows > _MAX_ROWS:
-                memory.execute("DELETE FROM checksum")
-            memory.executemany(_REMEMBER, self._new)
+                memory.execute(_FORGET_OLDEST, (rows - _MAX_ROWS * 3 // 4,))
 
 
 @contextmanager
@@ -174,12 +190,15 @@ def _open(path: Path) -> sqlite3.Connection:
     return memory
 
 
-def _row(path: Path, status: os.stat_result, checksum: str) -> _Row:
-    place = os.fsencode(path.absolute()).decode("utf-8", "backslashreplace")
+def _row(path: Path | str, status: os.stat_result, checksum: str) -> _Row:
+    place = os.fsencode(path)
+    if not os.path.isabs(place):  # noqa: PTH117  bytes, as the system has them
+        place = os.path.join(os.getcwdb(), place)  # noqa: PTH109, PTH118  as above
     times = status.st_mtime_ns, status.st_ctime_ns
     # As text, for some file systems have numbers beyond what SQLite holds.
-    return place, status.st_size, *times, str(status.st_ino), checksum
+    inode = str(status.st_ino)
+    return place.decode("utf-8", "backslashreplace"), status.st_size, *times, inode, checksum
 
 
 def _same(one: os.stat_result, other: os.stat_result) -> bool:
-    return _row(Path(), one, "") == _row(Path(), other, "")
+    return _row("", one, "") == _row("", other, "")

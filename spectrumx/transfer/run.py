@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -19,7 +20,7 @@ from spectrumx.bulk import (
     StartedJob,
     Uploaded,
 )
-from spectrumx.errors import SDSError, TransferCancelledError
+from spectrumx.errors import InvalidRequestError, SDSError, TransferCancelledError
 from spectrumx.models.ledger import Ledger
 from spectrumx.models.reports import TransferReport
 from spectrumx.models.transfers import Action, Outcome, Status, Step
@@ -37,6 +38,7 @@ from spectrumx.progress import (
 
 SECONDS_BETWEEN_EVENTS = 0.1
 
+JobFor = Callable[[int, Step], Job | Outcome]
 Settle = Callable[[Step, Downloaded | Uploaded | SDSError], Outcome]
 
 
@@ -63,13 +65,20 @@ class Run:
         Args:
             verb: "upload" or "download".
             terms: On what terms it runs.
+
+        Raises:
+            InvalidRequestError: `limit_rate` is no positive number.
         """
+        rate = terms.limit_rate
+        if rate is not None and not (isinstance(rate, int | float) and 0 < rate < math.inf):
+            raise InvalidRequestError(f"limit_rate is bytes per second, more than 0, not {rate!r}")
         self._verb = verb
         self._terms = terms
         self._consumer = terms.consumer
         self._began = self._told = time.monotonic()
         self._ledger = Ledger()
         self._in_hand: dict[int, Step] = {}
+        self._done_without = 0
 
     def plan(self, step: Step) -> None:
         """Add what was decided on one more file.
@@ -93,14 +102,15 @@ class Run:
         self,
         bulk: Bulk,
         *,
-        job_for: Callable[[int, Step], Job],
+        job_for: JobFor,
         settle: Settle,
     ) -> TransferReport:
         """Do what the plan says, or in dry-run only report it.
 
         Args:
             bulk: Moves the contents.
-            job_for: Makes the job of a step that moves, given its place in the plan.
+            job_for: Makes the job of a step that moves, given its place in the plan; or tells what
+                the step came to without one.
             settle: Tells what a step came to from what its job came to.
 
         Returns:
@@ -123,21 +133,37 @@ class Run:
         return TransferReport(self._ledger, elapsed=elapsed, dry_run=dry_run)
 
     def _move(self, bulk: Bulk, jobs: Iterator[Job], settle: Settle) -> None:
-        terms = self._terms
-        signals = bulk.carry(
-            jobs, on_tick=self._tick, control=terms.control, limit_rate=terms.limit_rate
-        )
+        terms, interrupt = self._terms, None
+        control = terms.control or Control()
+        signals = bulk.carry(jobs, on_tick=self._tick, control=control, limit_rate=terms.limit_rate)
         with closing(signals):
             for signal in signals:
-                self._take(signal, settle)
+                if interrupt is not None and isinstance(signal, NotAttempted):
+                    break  # there may be very many
+                try:
+                    self._take(signal, settle)
+                except KeyboardInterrupt as problem:
+                    interrupt = problem
+                    control.cancel()
+        if interrupt is not None:
+            raise interrupt
 
-    def _jobs(self, job_for: Callable[[int, Step], Job]) -> Iterator[Job]:
+    def _jobs(self, job_for: JobFor) -> Iterator[Job]:
         for index, step in self._ledger.moving():
-            self._in_hand[index] = step
-            yield job_for(index, step)
+            job = job_for(index, step)
+            if isinstance(job, Outcome):
+                self._done_without += step.size
+                self._settle(index, step, job)
+            else:
+                self._in_hand[index] = step
+                yield job
 
     def _tick(self, moved: int) -> None:
-        self._consumer(Advanced(moved=moved))
+        self._consumer(Advanced(moved=self._done_without + moved))
+
+    def _settle(self, index: int, step: Step, outcome: Outcome) -> None:
+        self._ledger.settle(index, step, outcome)
+        self._consumer(_event_of(step, outcome))
 
     def _take(self, signal: Signal, settle: Settle) -> None:
         index = signal.job.index
@@ -147,9 +173,7 @@ class Run:
                 self._consumer(Started(path=step.sds_path, size=step.size))
             case Finished(result=result):
                 step = self._in_hand.pop(index)
-                outcome = settle(step, result)
-                self._ledger.settle(index, step, outcome)
-                self._consumer(_event_of(step, outcome))
+                self._settle(index, step, settle(step, result))
             case RetryLater(error=error, delay=delay):
                 path = self._in_hand[index].sds_path
                 self._consumer(Retrying(path=path, error=error, delay=delay))

@@ -11,6 +11,7 @@ from spectrumx.bulk import Bulk, Downloaded, Uploaded, UploadJob
 from spectrumx.disk import local_file_error
 from spectrumx.errors import ConflictError, SDSError
 from spectrumx.models import File
+from spectrumx.models.ledger import LARGE_FILE
 from spectrumx.models.reports import TransferReport
 from spectrumx.models.transfers import Action, Outcome, Reason, Status, Step
 from spectrumx.resources.catalogue import Catalogue
@@ -94,8 +95,10 @@ def send(
     def settle(step: Step, outcome: Downloaded | Uploaded | SDSError) -> Outcome:
         return _settle(step, outcome, catalogue=catalogue, checksums=checksums)
 
-    def job_for(index: int, step: Step) -> UploadJob:
-        return _job(index, step, directory=catalogue.full(paths.parent(step.sds_path)))
+    def job_for(index: int, step: Step) -> UploadJob | Outcome:
+        known = step.size >= LARGE_FILE and checksums.known(step.place)
+        linked = _linked(step, known, catalogue) if known else None
+        return linked or _job(index, step, directory=catalogue.full(paths.parent(step.sds_path)))
 
     return run.carry_out(bulk, job_for=job_for, settle=settle)
 
@@ -145,6 +148,21 @@ def _step(found: Found, sds_path: str, remote: Spool[str, File], checksums: Chec
         permissions=found.permissions,
         media_type=found.media_type,
     )
+
+
+def _linked(step: Step, checksum: str, catalogue: Catalogue) -> Outcome | None:
+    """Link a large file to equal contents that the gateway has at another path, if it has."""
+    try:
+        stored = catalogue.link(
+            step.sds_path,
+            checksum=checksum,
+            media_type=step.media_type,
+            permissions=step.permissions,
+        )
+    except SDSError as problem:
+        log.debug("%s is sent, for it can't be linked: %s", step.sds_path, problem)
+        return None
+    return Outcome(Status.LINKED, stored, verified=stored.sum_blake3 == checksum)
 
 
 def _job(index: int, step: Step, *, directory: str) -> UploadJob:
