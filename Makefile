@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup demo test test-all check regenerate api-diff constraints clean
+.PHONY: help setup demo test test-all check regenerate api-diff constraints bench bench-quick soak clean
 
 help:  ## Show the targets.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -31,6 +31,9 @@ test: check  ## Lint, type-check and run the tests.
 test-all: check  ## The same with the tests that take minutes.
 	$(BIN)/pytest -q -rs -n 2
 
+soak: $(VENV)/.ready  ## Let transfers fail and die for SOAK_MINUTES (20), or repeat one SEED.
+	@SOAK_MINUTES="$(SOAK_MINUTES)" SEED="$(SEED)" $(BIN)/python -m tests.faults.soak
+
 regenerate: $(VENV)/.ready  ## Renew generated/ from openapi/gateway.yaml.
 	$(BIN)/python tools/regenerate.py
 
@@ -39,6 +42,13 @@ api-diff: $(VENV)/.ready  ## Compare openapi/gateway.yaml with a live gateway's 
 
 constraints: $(VENV)/.ready  ## Write the installed versions to constraints.txt.
 	$(BIN)/python -m pip freeze --exclude-editable | grep -v '@' > constraints.txt
+
+bench: $(VENV)/.ready  ## Measure all cases against the published SDK, and draw docs/images/scaling.png.
+	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.plot build/benchmarks/results.json docs/images/scaling.png
+
+bench-quick: $(VENV)/.ready  ## Measure the most important cases, within three minutes.
+	$(BIN)/python -m benchmarks --quick
 
 clean:  ## Remove what the targets made.
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis demo-data

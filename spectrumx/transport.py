@@ -1,0 +1,132 @@
+"""How calls travel: the generated client over httpx, with typed errors.
+
+The only module that imports httpx.
+"""
+
+from __future__ import annotations
+
+import logging
+import ssl
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+
+import httpx
+from spectrumx_api import Client
+
+from spectrumx.answers import MAX_READ_BODY, exchange_from, is_data, refusal
+from spectrumx.connection import Connection
+from spectrumx.dryrun import DryRun
+from spectrumx.errors import (
+    Exchange,
+    NetworkError,
+    SDSError,
+    UnexpectedResponseError,
+    unreachable,
+    untrusted,
+)
+
+log = logging.getLogger(__name__)
+
+
+def build(connection: Connection, *, dry_run: DryRun) -> Client:
+    """Build a client for generated functions; what it is asked is sent as the connection says.
+
+    Raises:
+        ConfigError: The file of certificates can't be read.
+    """
+    client = httpx.Client(
+        base_url=connection.base_url,
+        auth=_ApiKey(connection),
+        headers={"Accept": "application/json", "User-Agent": connection.user_agent},
+        timeout=httpx.Timeout(connection.timeout, connect=connection.connect_timeout),
+        verify=connection.tls_context(),
+        proxy=connection.proxy,
+        trust_env=False,
+        follow_redirects=False,
+        event_hooks={"request": [_refusing_in(dry_run)], "response": [_raise_for_refusal]},
+    )
+    return Client(base_url=connection.base_url).set_httpx_client(client)
+
+
+@contextmanager
+def typed_errors() -> Iterator[None]:
+    """Raise what goes wrong with a call as an `SDSError`."""
+    try:
+        yield
+    except httpx.RequestError as problem:
+        # The request stays with the error's cause, where a debugger or a report may show it.
+        problem.request.headers.pop("Authorization", None)
+        raise _network_error(problem) from problem
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
+        if isinstance(problem, SDSError):
+            raise
+        message = f"the gateway's answer can't be read: {problem}"
+        raise UnexpectedResponseError(message) from problem
+    except RuntimeError as problem:  # httpx says so of a client that another thread closed
+        raise NetworkError(f"the connection was closed meanwhile: {problem}") from problem
+
+
+class _ApiKey(httpx.Auth):
+    """Adds the token; a separate object, so that no client's repr shows it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["Authorization"] = self._connection.authorization
+        yield request
+
+
+def _refusing_in(dry_run: DryRun) -> Callable[[httpx.Request], None]:
+    def refuse_change(request: httpx.Request) -> None:
+        body = request.read().decode("utf-8", "replace")
+        dry_run.refuse_change(request.method, str(request.url), body=body)
+
+    return refuse_change
+
+
+def _raise_for_refusal(response: httpx.Response) -> None:
+    request = response.request
+    log.debug("%s %s: %d", request.method, request.url, response.status_code)
+    content_type = response.headers.get("Content-Type", "")
+    is_usable = is_data(request.method, response.status_code, content_type=content_type)
+    exchange = exchange_from(
+        request.method,
+        str(request.url),
+        status=response.status_code,
+        headers=response.headers,
+        body=b"" if is_usable else _start_of(response),
+    )
+    error = refusal(exchange, content_type=content_type)
+    if error is not None:
+        raise error
+
+
+def _start_of(response: httpx.Response) -> bytes:
+    body = bytearray()
+    for chunk in response.iter_bytes():
+        body += chunk
+        if len(body) > MAX_READ_BODY:
+            break
+    return bytes(body[:MAX_READ_BODY])
+
+
+def _network_error(problem: httpx.RequestError) -> NetworkError:
+    request = problem.request
+    exchange = Exchange(method=request.method, url=str(request.url))
+    origin = str(request.url.copy_with(raw_path=b"/")).rstrip("/")
+    said = str(problem) or type(problem).__name__
+    if _is_about_certificates(problem):
+        return untrusted(origin, said, exchange=exchange)
+    if isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError):
+        return unreachable(origin, said, exchange=exchange)
+    kind = "timed out" if isinstance(problem, httpx.TimeoutException) else "failed"
+    return NetworkError(f"{request.method} {request.url} {kind}: {said}", exchange=exchange)
+
+
+def _is_about_certificates(problem: BaseException | None) -> bool:
+    while problem is not None:
+        if isinstance(problem, ssl.SSLCertVerificationError):
+            return True
+        problem = problem.__cause__ or problem.__context__
+    return False

@@ -1,0 +1,130 @@
+"""The files below a watched folder: what is known of each, in flat memory."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Self
+
+from spectrumx.watch.settling import Tracked
+
+_SCHEMA = """
+CREATE TABLE file (
+    relative BLOB PRIMARY KEY,
+    signature TEXT NOT NULL,
+    due REAL,
+    tries INTEGER NOT NULL,
+    refused INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX waiting ON file (due, relative) WHERE due IS NOT NULL;
+CREATE INDEX refused ON file (refused) WHERE refused;
+"""
+_GET = "SELECT signature, due, tries, refused FROM file WHERE relative = ?"
+_PUT = "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)"
+_REMOVE = "DELETE FROM file WHERE relative = ?"
+_REMOVE_BELOW = "DELETE FROM file WHERE relative > ? AND relative < ?"
+_FILES = "SELECT relative FROM file WHERE relative > ? ORDER BY relative LIMIT 1000"
+_DUE = """
+SELECT due, relative FROM file WHERE (due, relative) > (?, ?) AND due <= ?
+ORDER BY due, relative LIMIT 1000
+"""
+_SETTLE_BY = "UPDATE file SET due = ?1 WHERE due > ?1 AND tries = 0"
+_FIRST_DUE = "SELECT min(due) FROM file WHERE due IS NOT NULL"
+_WAITING = "SELECT count(*) FROM file WHERE due IS NOT NULL"
+_REFUSED = "SELECT count(*) FROM file WHERE refused"
+_OWED = "SELECT count(*) FROM file WHERE due IS NOT NULL AND (due <= ? OR tries > 0)"
+
+# With an empty name SQLite makes a file that nobody else can open and that goes with it. Up to
+# 64 MiB, some 400,000 files, nothing is written there: recordings may have filled the disk.
+_OPEN = f"""
+PRAGMA journal_mode = OFF;
+PRAGMA cache_size = -65536;
+{_SCHEMA}
+BEGIN;
+"""
+
+
+class Tracking:
+    """What is known of each file, by its path below the folder.
+
+    Used by one thread at a time, in a `with` statement; it may be changed while it is walked.
+    """
+
+    def __init__(self) -> None:
+        self._table = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._table.executescript(_OPEN)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._table.close()
+
+    def get(self, relative: str) -> Tracked | None:
+        """What is known of a file, None when it is new."""
+        row = self._table.execute(_GET, (os.fsencode(relative),)).fetchone()
+        return row and Tracked(row[0], row[1], row[2], refused=bool(row[3]))
+
+    def put(self, relative: str, known: Tracked) -> None:
+        """Note what is known of a file."""
+        values = known.signature, known.due, known.tries, known.refused
+        self._table.execute(_PUT, (os.fsencode(relative), *values))
+
+    def remove(self, relative: str) -> None:
+        """Forget a file, or all that is in a folder, whose path ends with `/`."""
+        name = os.fsencode(relative)
+        if name.endswith(b"/"):
+            self._table.execute(_REMOVE_BELOW, (name, name[:-1] + b"0"))  # 0 comes next to /
+        else:
+            self._table.execute(_REMOVE, (name,))
+
+    def settle_by(self, moment: float) -> None:
+        """Let no file that has not failed wait beyond a time by the watch's clock."""
+        self._table.execute(_SETTLE_BY, (moment,))
+
+    def files(self) -> Iterator[str]:
+        """Walk the paths of all files, in their order."""
+        last = b""
+        while rows := self._table.execute(_FILES, (last,)).fetchall():
+            for (last,) in rows:
+                yield os.fsdecode(last)
+
+    def due(self, now: float) -> Iterator[str]:
+        """Walk the paths of the files that are to be sent by now, those first that wait longest.
+
+        Args:
+            now: By the watch's clock, in seconds.
+        """
+        last = -1.0, b""
+        while rows := self._table.execute(_DUE, (*last, now)).fetchall():
+            for last in rows:
+                yield os.fsdecode(last[1])
+
+    def first_due(self) -> float | None:
+        """When the next file is to be sent, by the watch's clock; None when none is."""
+        moment: float | None = self._table.execute(_FIRST_DUE).fetchone()[0]
+        return moment
+
+    @property
+    def waiting(self) -> int:
+        """How many files are to be sent, now or later."""
+        return self._count(_WAITING)
+
+    @property
+    def refused(self) -> int:
+        """How many files can't be sent as they are."""
+        return self._count(_REFUSED)
+
+    def owed(self, until: float) -> int:
+        """How many files are to be sent until a time by the watch's clock, or failed before."""
+        return self._count(_OWED, until)
+
+    def _count(self, query: str, *values: float) -> int:
+        return int(self._table.execute(query, values).fetchone()[0])
