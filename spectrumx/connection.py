@@ -58,6 +58,11 @@ class Connection:
             )
         return f"Api-Key: {self.token.reveal()}"
 
+    @property
+    def uses_tls(self) -> bool:
+        """Whether anything on the way is spoken to in TLS: the gateway, or the proxy."""
+        return any(url and url.startswith("https:") for url in (self.base_url, self.proxy))
+
     def tls_context(self) -> ssl.SSLContext:
         """Make the TLS settings for Python's own sockets.
 

@@ -27,6 +27,9 @@ from spectrumx.errors import (
 
 log = logging.getLogger(__name__)
 
+MAX_ANSWER = 128 * 1024 * 1024
+"""Bytes of an answer that are read; the longest are those of captures with very many files."""
+
 
 def build(connection: Connection, *, dry_run: DryRun) -> Client:
     """Build a client for generated functions; what it is asked is sent as the connection says.
@@ -37,9 +40,14 @@ def build(connection: Connection, *, dry_run: DryRun) -> Client:
     client = httpx.Client(
         base_url=connection.base_url,
         auth=_ApiKey(connection),
-        headers={"Accept": "application/json", "User-Agent": connection.user_agent},
+        headers={
+            "Accept": "application/json",
+            "Accept-Encoding": "identity",
+            "User-Agent": connection.user_agent,
+        },
         timeout=httpx.Timeout(connection.timeout, connect=connection.connect_timeout),
-        verify=connection.tls_context(),
+        # Reading the certificates takes longer than many a call; plain http needs none.
+        verify=connection.tls_context() if connection.uses_tls else False,
         proxy=connection.proxy,
         trust_env=False,
         follow_redirects=False,
@@ -88,6 +96,8 @@ def _refusing_in(dry_run: DryRun) -> Callable[[httpx.Request], None]:
 def _raise_for_refusal(response: httpx.Response) -> None:
     request = response.request
     log.debug("%s %s: %d", request.method, request.url, response.status_code)
+    _refuse_compressed(response)
+    response.stream = _Bounded(response)
     content_type = response.headers.get("Content-Type", "")
     is_usable = is_data(request.method, response.status_code, content_type=content_type)
     exchange = exchange_from(
@@ -100,6 +110,38 @@ def _raise_for_refusal(response: httpx.Response) -> None:
     error = refusal(exchange, content_type=content_type)
     if error is not None:
         raise error
+
+
+def _refuse_compressed(response: httpx.Response) -> None:
+    coding = response.headers.get("Content-Encoding", "identity")
+    if coding != "identity":
+        request = response.request
+        message = f"the answer is compressed ({coding}), which was not asked for"
+        exchange = Exchange(method=request.method, url=str(request.url))
+        raise UnexpectedResponseError(message, exchange=exchange)
+
+
+class _Bounded(httpx.SyncByteStream):
+    """The bytes of an answer, up to a limit."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        assert isinstance(response.stream, httpx.SyncByteStream), "the client is a synchronous one"
+        self._stream = response.stream
+        self._request = response.request
+
+    def __iter__(self) -> Iterator[bytes]:
+        size = 0
+        for chunk in self._stream:
+            size += len(chunk)
+            if size > MAX_ANSWER:
+                exchange = Exchange(method=self._request.method, url=str(self._request.url))
+                message = f"the answer is longer than {MAX_ANSWER} bytes; ask for less"
+                raise UnexpectedResponseError(message, exchange=exchange)
+            yield chunk
+
+    def close(self) -> None:
+        """Close the stream below."""
+        self._stream.close()
 
 
 def _start_of(response: httpx.Response) -> bytes:

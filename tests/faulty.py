@@ -48,6 +48,7 @@ class FaultyGateway:
         faults: Checked in order; each is used up after its `times`.
         requests: Method and path of every request that came.
         authorizations: Every `Authorization` header that came.
+        encodings: Every `Accept-Encoding` header that came.
         ranges: The `Range` header of every download that came, empty where there was none.
         ports: The client's port of every request, which tells its connection.
         halted: Set when a body halts in its middle.
@@ -58,6 +59,7 @@ class FaultyGateway:
         self.faults: list[Fault] = []
         self.requests: list[str] = []
         self.authorizations: set[str] = set()
+        self.encodings: set[str] = set()
         self.ranges: list[str] = []
         self.ports: list[int] = []
         self.halted = threading.Event()
@@ -112,6 +114,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Forward, or misbehave."""
         self.gateway.authorizations.add(self.headers.get("Authorization", ""))
+        self.gateway.encodings.add(self.headers.get("Accept-Encoding", ""))
         self.gateway.ports.append(self.client_address[1])
         if "/download/" in self.path:
             self.gateway.ranges.append(self.headers.get("Range", ""))

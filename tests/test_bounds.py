@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from spectrumx import Client, IntegrityError, ServiceError, UnexpectedResponseError
 from spectrumx.localgateway import LocalGateway
+from spectrumx.transport import MAX_ANSWER
 from tests.conftest import tree
 from tests.faulty import Fault, FaultyGateway, faulty_gateway
 
@@ -74,3 +76,26 @@ def test_more_bytes_than_announced_are_refused(
         sds.download("r", to=tmp_path / "x")
 
     assert tree(tmp_path / "x") == {}
+
+
+def test_a_listing_without_end_is_refused(sds: Client, faulty: FaultyGateway) -> None:
+    """An answer to a call that is longer than any listing is broken off with an error."""
+    json = {"Content-Type": "application/json"}
+    body = b" " * (MAX_ANSWER + 1)
+    faulty.faults.append(Fault("GET", FILES, "answer", status=200, headers=json, body=body))
+
+    with pytest.raises(UnexpectedResponseError, match="longer than"):
+        list(sds.files.list("r"))
+
+
+def test_compressed_answers_are_neither_asked_for_nor_taken(
+    sds: Client, faulty: FaultyGateway
+) -> None:
+    """No request offers to decompress, and an answer that is compressed all the same is refused."""
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    body = gzip.compress(b'{"results": [], "count": 0}')
+    faulty.faults.append(Fault("GET", FILES, "answer", status=200, headers=headers, body=body))
+
+    with pytest.raises(UnexpectedResponseError, match="compressed"):
+        list(sds.files.list("r"))
+    assert faulty.encodings == {"identity"}

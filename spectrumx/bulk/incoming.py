@@ -118,12 +118,12 @@ class Incoming:
         job = self.job
         if job.size and self.moved != job.size:
             raise self._mismatch("size", str(job.size), str(self.moved))
-        self._flush()
+        rest = self._take_buffered()
         checksum = self._hasher.hexdigest()
         if job.checksum and checksum != job.checksum:
             raise self._mismatch("checksum", job.checksum, checksum)
         self._is_continuable = False
-        self._opened.commit(overwrite=job.overwrite)
+        self._opened.complete(rest, overwrite=job.overwrite)
         return Downloaded(checksum, self.moved, bool(job.checksum), self._kept)
 
     def discard(self) -> None:
@@ -166,10 +166,13 @@ class Incoming:
         self.starts_over = self._kept > 0
 
     def _flush(self) -> None:
+        self._opened.write(self._take_buffered())
+
+    def _take_buffered(self) -> memoryview:
         part = self._buffer[: self._filled]
         self._filled = 0  # also when it can't be written: never twice
         self._hasher.update(part)
-        self._opened.write(part)
+        return part
 
     def _mismatch(self, what: str, expected: str, actual: str) -> IntegrityError:
         self._give_up_kept()

@@ -2,10 +2,11 @@
 
 Paths are plain text here: a Path for each of many files is slow.
 """
-# ruff: noqa: PTH105, PTH108
+# ruff: noqa: PTH104, PTH105, PTH108, PTH110
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import stat
@@ -14,7 +15,6 @@ from contextlib import suppress
 
 from blake3 import blake3
 
-from spectrumx.bulk.renaming import rename_to_free_name
 from spectrumx.disk import PARTIAL_SUFFIX, TargetFolder
 
 if sys.platform == "win32":
@@ -25,7 +25,10 @@ else:
 _SAFELY = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | _SAFELY
 _OLD = os.O_RDWR | getattr(os, "O_NONBLOCK", 0) | _SAFELY  # a FIFO must not block
+_UNNAMED = os.O_WRONLY | getattr(os, "O_TMPFILE", 0) | _SAFELY
+_HAS_UNNAMED = hasattr(os, "O_TMPFILE") and os.path.exists("/proc/self/fd")
 _PLAIN_PERMISSIONS = 0o666
+_NO_HARD_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EACCES, errno.EMLINK}
 
 
 class PartialFile:
@@ -41,8 +44,8 @@ class PartialFile:
         "_folder",
         "_is_locked",
         "_leftovers",
+        "_name",
         "_path",
-        "_stem",
         "_target",
         "is_lasting",
     )
@@ -58,11 +61,10 @@ class PartialFile:
             UnsafePathError: A symbolic link leads out of the folder.
             OSError: The target's own folder can't be made.
         """
-        place, separator, name = target.rpartition(os.sep)
+        place, separator, self._name = target.rpartition(os.sep)
         self._target = target
         self._folder = place + separator
         self._leftovers = folder.prepare(self._folder or os.curdir)
-        self._stem = f".{_digest(name)}"
         self._path = ""
         self._descriptor = -1
         self._is_locked = self.is_lasting = False
@@ -76,14 +78,14 @@ class PartialFile:
         Returns:
             How many bytes there are. They are to be read before any are written.
         """
-        path = f"{self._folder}{self._stem}{_digest(identity)}{PARTIAL_SUFFIX}"
+        path = f"{self._folder}{self._stem()}{_digest(identity)}{PARTIAL_SUFFIX}"
         self._descriptor = _open_own(path)
         if self._descriptor < 0:
             self._create()
             if not self._is_locked or not _is_own(os.fstat(self._descriptor)):
                 return 0
             try:
-                rename_to_free_name(self._path, path)
+                _rename_to_free_name(self._path, path)
             except FileExistsError:  # somebody is at it
                 return 0
         self._path, self.is_lasting = path, True
@@ -102,33 +104,22 @@ class PartialFile:
         """Append all of the data; without `resume` before, the first creates the file."""
         if self._descriptor < 0:
             self._create()
-        while data:
-            data = data[os.write(self._descriptor, data) :]
+        _write_all(self._descriptor, data)
 
-    def commit(self, *, overwrite: bool) -> None:
-        """Give the file its name, and remove what earlier attempts at the target left.
+    def complete(self, rest: memoryview, *, overwrite: bool) -> None:
+        """Append the rest, give the file its name, and remove what earlier attempts left.
 
         Args:
+            rest: The last of its bytes, or all of them.
             overwrite: Replace what has that name now.
 
         Raises:
             FileExistsError: Something has that name and may not be replaced.
-            OSError: It can't be renamed, or its bytes didn't reach the file system.
+            OSError: It can't be written or renamed.
         """
-        if self._descriptor < 0:
-            self._create()
-        if os.name == "nt":  # where an open file can't be renamed
-            self._close()
-        else:
-            # Network file systems tell of lost bytes when a descriptor is closed, which must be
-            # before the file gets its name; but the lock must last until after.
-            os.close(os.dup(self._descriptor))
-        if overwrite:
-            os.replace(self._path, self._target)
-        else:
-            rename_to_free_name(self._path, self._target)
-        self._path = ""
-        self._close()
+        if self._descriptor >= 0 or overwrite or not self._put_unnamed(rest):
+            self.write(rest)
+            self._commit(overwrite=overwrite)
         if self._leftovers:
             self._remove_leftovers()
 
@@ -145,8 +136,49 @@ class PartialFile:
         elif descriptor >= 0:
             os.close(descriptor)
 
+    def _put_unnamed(self, data: memoryview) -> bool:
+        """Make a file that has no name before it is whole; False where that can't be.
+
+        Nothing is left behind then, even when the process is killed.
+        """
+        if not _HAS_UNNAMED:
+            return False
+        try:
+            descriptor = os.open(self._folder or os.curdir, _UNNAMED, _PLAIN_PERMISSIONS)
+        except OSError:
+            return False
+        try:
+            _write_all(descriptor, data)
+            # /proc has a link to it, which is followed only where a folder is given.
+            link = f"/proc/self/fd/{descriptor}"
+            os.link(link, self._target, src_dir_fd=descriptor, follow_symlinks=True)
+        except FileExistsError:
+            raise
+        except OSError:
+            return False
+        finally:
+            os.close(descriptor)
+        return True
+
+    def _commit(self, *, overwrite: bool) -> None:
+        if os.name == "nt":  # where an open file can't be renamed
+            self._close()
+        else:
+            # Network file systems tell of lost bytes when a descriptor is closed, which must be
+            # before the file gets its name; but the lock must last until after.
+            os.close(os.dup(self._descriptor))
+        if overwrite:
+            os.replace(self._path, self._target)
+        else:
+            _rename_to_free_name(self._path, self._target)
+        self._path = ""
+        self._close()
+
+    def _stem(self) -> str:
+        return f".{_digest(self._name)}"
+
     def _create(self) -> None:
-        path = f"{self._folder}{self._stem}{random.getrandbits(64):016x}{PARTIAL_SUFFIX}"
+        path = f"{self._folder}{self._stem()}{random.getrandbits(64):016x}{PARTIAL_SUFFIX}"
         self._descriptor = os.open(path, _NEW, _PLAIN_PERMISSIONS)
         self._path = path
         self._is_locked = _lock(self._descriptor)
@@ -157,11 +189,32 @@ class PartialFile:
             os.close(descriptor)
 
     def _remove_leftovers(self) -> None:
-        for name in self._leftovers.pop(self._stem, ()):
+        for name in self._leftovers.pop(self._stem(), ()):
             path = self._folder + name
             descriptor = _open_own(path)
             if descriptor >= 0:
                 _remove(path, descriptor)
+
+
+def _write_all(descriptor: int, data: memoryview) -> None:
+    while data:
+        data = data[os.write(descriptor, data) :]
+
+
+def _rename_to_free_name(source: str, target: str) -> None:
+    if os.name == "nt":  # where a rename refuses a name that is taken
+        os.rename(source, target)
+        return
+    try:
+        os.link(source, target)
+    except OSError as problem:
+        if problem.errno not in _NO_HARD_LINKS:
+            raise
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target) from None
+        os.replace(source, target)
+    else:
+        os.unlink(source)
 
 
 def _remove(path: str, descriptor: int) -> None:
