@@ -22,7 +22,7 @@ demo: $(VENV)/.ready  ## Send a real recording to an embedded gateway and back, 
 check: $(VENV)/.ready  ## Lint and type-check.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy spectrumx generated/spectrumx_api tests/typing_api.py tools
+	$(BIN)/mypy spectrumx generated/spectrumx_api tests/typing_api.py tools benchmarks
 	$(BIN)/basedpyright
 
 test: check  ## Lint, type-check and run the tests.
@@ -43,11 +43,15 @@ api-diff: $(VENV)/.ready  ## Compare openapi/gateway.yaml with a live gateway's 
 constraints: $(VENV)/.ready  ## Write the installed versions to constraints.txt.
 	$(BIN)/python -m pip freeze --exclude-editable | grep -v '@' > constraints.txt
 
-bench: $(VENV)/.ready  ## Measure all cases against the published SDK, and draw docs/images/scaling.png.
+$(VENV)/.bench: $(VENV)/.ready
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet -c constraints.txt -e '.[bench]'
+	touch $@
+
+bench: $(VENV)/.bench  ## Measure all cases against the published SDK, and draw docs/images/scaling.png.
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.plot build/benchmarks/results.json docs/images/scaling.png
 
-bench-quick: $(VENV)/.ready  ## Measure the most important cases, within three minutes.
+bench-quick: $(VENV)/.bench  ## Measure the most important cases, within three minutes.
 	$(BIN)/python -m benchmarks --quick
 
 clean:  ## Remove what the targets made.

@@ -5,8 +5,9 @@ of canned answers on nginx; everything is on one machine, files and targets in m
 is a place for them. The contestants run in turn, each call in a process of its own with a home of
 its own, and what counts is the median of the ratios of each round.
 
-The clock runs from just before the client is made to the end of the call, so it includes what is
-imported late, signing in, and planning. CPU is the process's own and its children's. Memory is the
+The clock runs while the call does: planning, moving, checking, and what it still imports. What an
+SDK takes to be imported is measured by itself; making a client and signing in come before the
+clock, in either SDK. CPU is the process's own and its children's. Memory is the
 process's peak. A release that takes one file after the other gets fewer files where they would
 take minutes; rates are compared then. The server and the proxy share the machine's cores.
 

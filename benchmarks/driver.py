@@ -25,50 +25,62 @@ from urllib.parse import urlsplit
 Job = dict[str, str]
 
 
-def current_download(sdk: ModuleType, job: Job) -> Iterable[object]:
+def current_client(sdk: ModuleType, job: Job) -> Any:  # noqa: ANN401  a class of either SDK
+    """Make a client of this project."""
+    return sdk.Client(job["url"], env_file=None, verbose=False)
+
+
+def current_download(client: Any, job: Job) -> Iterable[object]:  # noqa: ANN401  as above
     """Download what is below a directory."""
-    client = sdk.Client(job["url"], env_file=None, verbose=False)
     report: Iterable[object] = client.download(job["remote"], to=job["local"])
     return report
 
 
-def current_upload(sdk: ModuleType, job: Job) -> Iterable[object]:
+def current_upload(client: Any, job: Job) -> Iterable[object]:  # noqa: ANN401  as above
     """Upload a file or folder."""
-    client = sdk.Client(job["url"], env_file=None, verbose=False)
     report: Iterable[object] = client.upload(job["local"], sds_path=job["remote"])
     return report
 
 
-def current_plan(sdk: ModuleType, job: Job) -> Iterable[object]:
+def current_plan(client: Any, job: Job) -> Iterable[object]:  # noqa: ANN401  as above
     """Plan a download, and carry nothing out."""
-    client = sdk.Client(job["url"], env_file=None, verbose=False, dry_run=True)
-    report: Iterable[object] = client.download(job["remote"], to=job["local"])
-    return report
+    client.dry_run = True
+    return current_download(client, job)
 
 
-def published_download(sdk: ModuleType, job: Job) -> Iterable[object]:
+def published_client(sdk: ModuleType, job: Job) -> Any:  # noqa: ANN401  a class of that release
+    """Make a client of a gateway at any port, which the release has no argument for."""
+    address = urlsplit(job["url"])
+    client = sdk.Client(host=address.hostname, verbose=False)
+    gateway = client._gateway  # noqa: SLF001
+    gateway.protocol, gateway.host, gateway.port = address.scheme, address.hostname, address.port
+    client.dry_run = False
+    return client
+
+
+def published_download(client: Any, job: Job) -> Iterable[object]:  # noqa: ANN401  as above
     """Download what is below a directory."""
-    results: Iterable[object] = _published_client(sdk, job).download(
+    results: Iterable[object] = client.download(
         from_sds_path=job["remote"], to_local_path=Path(job["local"]), verbose=False
     )
     return results
 
 
-def published_upload(sdk: ModuleType, job: Job) -> Iterable[object]:
+def published_upload(client: Any, job: Job) -> Iterable[object]:  # noqa: ANN401  as above
     """Upload a folder, asking the gateway and not the release's own journal."""
-    results: Iterable[object] = _published_client(sdk, job).upload(
+    results: Iterable[object] = client.upload(
         local_path=Path(job["local"]), sds_path=job["remote"], verbose=False, persist_state=False
     )
     return results
 
 
-def shell(_: ModuleType, job: Job) -> Iterable[object]:
+def shell(_: object, job: Job) -> Iterable[object]:
     """Run a shell command."""
     subprocess.run(job["command"], shell=True, check=True, stdout=subprocess.DEVNULL)  # noqa: S602
     return ["done"]
 
 
-CALLS: dict[str, dict[str, Callable[[ModuleType, Job], Iterable[object]]]] = {
+CALLS: dict[str, dict[str, Callable[[Any, Job], Iterable[object]]]] = {
     "current": {
         "download": current_download,
         "upload": current_upload,
@@ -77,32 +89,31 @@ CALLS: dict[str, dict[str, Callable[[ModuleType, Job], Iterable[object]]]] = {
     "published": {"download": published_download, "upload": published_upload},
     "shell": {"command": shell},
 }
-_MODULES = {"current": "spectrumx", "published": "spectrumx", "shell": "builtins"}
+
+
+def signed_in(sdk: str, job: Job) -> object:
+    """Import an SDK and make a client that the gateway knows; its calls are what is measured."""
+    if sdk == "shell":
+        return None
+    module = importlib.import_module("spectrumx")
+    client = (current_client if sdk == "current" else published_client)(module, job)
+    client.authenticate()
+    return client
 
 
 def main(sdk: str, call: str, description: str) -> None:
     """Run a call; what it took goes to standard output."""
     job, run = json.loads(description), CALLS[sdk][call]
     with contextlib.redirect_stdout(sys.stderr):
-        module = importlib.import_module(_MODULES[sdk])
+        client = signed_in(sdk, job)
         before = _spent()
-        outcome = run(module, job)
+        outcome = run(client, job)
         after = _spent()
         peak = _peak_rss()
     taken = {name: after[name] - before[name] for name in before}
     # Each result is true when it is a success; they are looked at when the clock has stopped.
     counts = {"files": sum(1 for _ in outcome), "failures": sum(not result for result in outcome)}
     print(json.dumps({**taken, **counts, "peak_rss": peak}))
-
-
-def _published_client(sdk: ModuleType, job: Job) -> Any:  # noqa: ANN401  a class of that release
-    """Make a client of a gateway at any port, which the release has no argument for."""
-    address = urlsplit(job["url"])
-    client = sdk.Client(host=address.hostname, verbose=False)
-    gateway = client._gateway  # noqa: SLF001
-    gateway.protocol, gateway.host, gateway.port = address.scheme, address.hostname, address.port
-    client.dry_run = False
-    return client
 
 
 def _spent() -> dict[str, float]:
