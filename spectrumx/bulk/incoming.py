@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from http import HTTPStatus
 
@@ -62,7 +61,7 @@ class Incoming:
         """Prepare the folder, and look for a part that was kept."""
         job = self.job
         self._hasher = blake3()
-        self._file = PartialFile(os.fspath(job.target), folder=job.folder)
+        self._file = PartialFile(job.target, folder=job.folder)
         if job.size > WORTH_KEEPING and job.checksum:
             self._continue(self._file.resume(f"{job.uuid}|{job.checksum}|{job.size}"))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar
 from uuid import UUID
 
@@ -33,7 +32,7 @@ class DownloadJob:
 
     index: int
     uuid: UUID
-    target: Path
+    target: str
     folder: TargetFolder
     size: int
     checksum: str
@@ -41,7 +40,7 @@ class DownloadJob:
     verb: ClassVar[str] = "write"
 
     @property
-    def local_path(self) -> Path:
+    def local_path(self) -> str:
         """The local file it is about."""
         return self.target
 
@@ -61,7 +60,7 @@ class UploadJob:
     """
 
     index: int
-    source: Path
+    source: str
     directory: str
     name: str
     media_type: str
@@ -70,7 +69,7 @@ class UploadJob:
     verb: ClassVar[str] = "read"
 
     @property
-    def local_path(self) -> Path:
+    def local_path(self) -> str:
         """The local file it is about."""
         return self.source
 

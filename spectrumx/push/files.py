@@ -152,7 +152,7 @@ def _damaged(file: StoredFile, actual: str) -> IntegrityError:
 def _job(index: int, step: Step, catalogue: Catalogue) -> UploadJob:
     return UploadJob(
         index=index,
-        source=step.local_path,
+        source=step.place,
         directory=catalogue.full(paths.parent(step.sds_path)),
         name=paths.name_of(step.sds_path),
         media_type=step.media_type,

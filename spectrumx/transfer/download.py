@@ -165,7 +165,7 @@ def _job(index: int, step: Step, *, folder: TargetFolder, overwrite: bool) -> Do
     return DownloadJob(
         index=index,
         uuid=step.file.uuid,
-        target=step.local_path,
+        target=step.place,
         folder=folder,
         size=step.file.size,
         checksum=step.file.sum_blake3,

@@ -168,7 +168,7 @@ def _linked(step: Step, checksum: str, catalogue: Catalogue) -> Outcome | None:
 def _job(index: int, step: Step, *, directory: str) -> UploadJob:
     return UploadJob(
         index=index,
-        source=step.local_path,
+        source=step.place,
         directory=directory,
         name=paths.name_of(step.sds_path),
         media_type=step.media_type,
