@@ -12,8 +12,6 @@ from spectrumx.errors import LocalFileError
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-Stored = bytes | str
-
 IN_MEMORY = 10_000
 """Items that stay in memory."""
 
@@ -26,12 +24,11 @@ _WALK = "SELECT key, value FROM item {} ORDER BY key LIMIT 500"
 
 
 class Spool(Generic[K, V]):
-    """Values by key; like a dict that nothing is taken out of.
+    """Values by key, walked in the order of keys; like a dict that nothing is taken out of.
 
-    Up to `IN_MEMORY` items it is one, walked in the order they came. Beyond, the values lie pickled
-    in a private temporary database that ends with this object, walked in the order of their keys;
-    what is read from there is an equal value, not the same object. Keys are whole numbers, or
-    values told apart by their text. Threads may share it.
+    Up to `IN_MEMORY` items it is one. Beyond, the values lie pickled in a private temporary
+    database that ends with this object; what is read from there is an equal value, not the same
+    object. Keys are whole numbers, or values told apart by their text. Threads may share it.
     """
 
     def __init__(
@@ -98,7 +95,7 @@ class Spool(Generic[K, V]):
     def __iter__(self) -> Iterator[V]:
         """Walk the values; what is added meanwhile may come or not."""
         if self._stored is None:
-            yield from list(self._recent.values())
+            yield from [self._recent[key] for key in sorted(self._recent, key=_stored_key)]
             return
         rows = self._block()
         while rows:
@@ -111,12 +108,12 @@ class Spool(Generic[K, V]):
         if self._stored is not None:
             self._stored.close()
 
-    def _block(self, *after: int | str) -> list[tuple[int | str, Stored]]:
+    def _block(self, *after: int | bytes) -> list[tuple[int | bytes, bytes]]:
         with self._lock:
             self._store()
             return self._ask(_WALK.format("WHERE key > ?" if after else ""), *after)
 
-    def _ask(self, query: str, *values: int | str) -> list[Any]:
+    def _ask(self, query: str, *values: int | bytes) -> list[Any]:
         assert self._stored is not None, "what is asked for lies somewhere"
         try:
             return self._stored.execute(query, values).fetchall()
@@ -133,17 +130,18 @@ class Spool(Generic[K, V]):
             raise _disk_problem(problem) from problem
         self._recent = {}
 
-    def _packed(self, value: V) -> Stored:
+    def _packed(self, value: V) -> bytes:
         plain = value if self._pack is None else self._pack(value)
-        return plain if type(plain) is str else pickle.dumps(plain, pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps(plain, pickle.HIGHEST_PROTOCOL)
 
-    def _read(self, stored: Stored) -> V:
-        plain = stored if isinstance(stored, str) else pickle.loads(stored)  # noqa: S301  our own
-        return plain if self._unpack is None else self._unpack(plain)  # type: ignore[return-value]  # it was put as that
+    def _read(self, stored: bytes) -> V:
+        plain = pickle.loads(stored)  # noqa: S301  our own
+        return plain if self._unpack is None else self._unpack(plain)
 
 
-def _stored_key(key: Hashable) -> int | str:
-    return key if isinstance(key, int) else str(key)
+def _stored_key(key: Hashable) -> int | bytes:
+    # Names of local files may be no valid Unicode, which a database's text has to be.
+    return key if isinstance(key, int) else str(key).encode("utf-8", "surrogatepass")
 
 
 def _private_database() -> sqlite3.Connection:

@@ -32,14 +32,27 @@ def test_it_answers_as_a_dict_does(puts: list[tuple[int, str]], rounds: int) -> 
     assert spool.get(-1) is None
 
 
-def test_long_ones_come_back_in_the_order_of_their_numbers() -> None:
-    """What was added under growing numbers is walked in that order, wherever it lies."""
-    for length in (5, LONG):
-        spool: Spool[int, tuple[int, str]] = Spool()
-        for number in range(length):
-            spool[number] = (number, "x")
+@pytest.mark.parametrize("length", [5, LONG])
+def test_it_is_walked_in_the_order_of_keys(length: int) -> None:
+    """Numbers come as they count and text by its letters, wherever they lie."""
+    numbers: Spool[int, int] = Spool()
+    names: Spool[str, str] = Spool()
+    for number in reversed(range(length)):
+        numbers[number] = number
+        names[f"é/{number}"] = f"é/{number}"
 
-        assert [number for number, _ in spool] == list(range(length))
+    assert list(numbers) == list(range(length))
+    assert list(names) == sorted(f"é/{number}" for number in range(length))
+
+
+def test_names_that_are_no_unicode_are_kept() -> None:
+    """A local file's name of arbitrary bytes is a key as any other."""
+    spool: Spool[str, str] = Spool()
+    for number in range(LONG):
+        spool[f"{number}\udcff"] = f"{number}\udcff"
+
+    assert spool["7\udcff"] == "7\udcff"
+    assert len(spool) == LONG
 
 
 def test_some_are_looked_up_together() -> None:

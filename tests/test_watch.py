@@ -473,15 +473,12 @@ def test_a_stop_may_run_out_of_time(folder: Path, tmp_path: Path) -> None:
 def test_a_consumer_may_stop_the_watch(sds: Client, recording: Path) -> None:
     """`on_event` may stop the watch it is called by."""
     started: list[Watch] = []
-    is_started = threading.Event()
 
     def stop(event: Event) -> None:
         if isinstance(event, Done):
-            is_started.wait(PATIENCE)
             started[0].stop()
 
     started.append(sds.watch(recording, settle=SOON, on_event=stop))
-    is_started.set()
 
     assert started[0].wait(PATIENCE)
     assert started[0].counts.sent == 3
@@ -490,11 +487,29 @@ def test_a_consumer_may_stop_the_watch(sds: Client, recording: Path) -> None:
 def test_a_vanished_file_is_forgotten(sds: Client, folder: Path, events: Events) -> None:
     """A file that is gone before it was sent is no failure, and nothing waits for it."""
     (folder / "short-lived.bin").write_bytes(b"1")
-    with sds.watch(folder, settle=SOON, on_event=events) as watch:
+    with sds.watch(folder, settle=1.0, on_event=events) as watch:
+        finish(folder, "rf@1.000.h5")
+        events.wait_for(Done, "rf@1.000.h5")  # the other one waits to be finished
         (folder / "short-lived.bin").unlink()
-        (folder / "a.bin").write_bytes(b"1")
 
     assert (watch.counts.sent, watch.counts.failed, watch.counts.waiting) == (1, 0, 0)
+
+
+def test_a_stop_at_once_breaks_off(sds: Client, folder: Path) -> None:
+    """Stopped at once, a watch sends no more of the files it has begun with."""
+    for number in range(500):
+        (folder / f"{number}.bin").write_bytes(os.urandom(1000))
+    started: list[Watch] = []
+
+    def stop(event: Event) -> None:
+        if isinstance(event, Done):
+            started[0].stop(drain=False)
+
+    started.append(sds.watch(folder, settle=SOON, on_event=stop))
+
+    assert started[0].wait(PATIENCE)
+    assert 0 < started[0].counts.sent < 500
+    assert started[0].counts.waiting == 500
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def test_a_stored_file_has_the_recorded_values(asker: Asker, sample: Sample) -> 
 
     asker.server.sample = SAMPLES["auth_bare_key"]
     asker.session.user(again=True)
-    file = asker.catalogue.read(receipt)
+    file = asker.catalogue.stored(receipt.to_dict())
 
     assert_same(file, sample.json)
 
@@ -173,7 +173,7 @@ def test_rows_of_any_page_have_the_recorded_values(asker: Asker, sample: Sample)
 
     assert [page.count, page.warnings] == [sample.json["count"], sample.json["warnings"]]
     for asset, row in zip(page.results, sample.json["results"], strict=True):
-        assert_same(asker.catalogue.read(asset), row)
+        assert_same(asker.catalogue.read(asset.to_dict()), row)
 
 
 @pytest.mark.parametrize("sample", recorded("PUT /assets/files/{uuid}/", status=200))

@@ -44,6 +44,10 @@ KNOWN = frozenset(
 """Fields of a file in answers; others are `extra`."""
 
 
+def _path_of(file: File) -> str:
+    return former_names.path_text(paths.join(file.directory, file.name))
+
+
 @former_names.FILE
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class File:
@@ -85,11 +89,7 @@ class File:
     datasets: tuple[UUID, ...] = ()
     local_path: Path | None = None
     extra: Mapping[str, object] = attrs.field(factory=dict)
-    path: str = attrs.field(init=False)
-
-    @path.default
-    def _its_path(self) -> str:
-        return former_names.path_text(paths.join(self.directory, self.name))
+    path: str = attrs.field(init=False, default=attrs.Factory(_path_of, takes_self=True))
 
     @classmethod
     def from_row(cls, row: Mapping[str, object], *, zone: tzinfo, owner: User | None) -> File:
