@@ -397,6 +397,19 @@ def test_a_refused_token_ends_the_watch(
     assert watch.counts.waiting == 3
 
 
+def test_a_token_refused_for_uploads_ends_the_watch(
+    unlucky: Client, faulty: FaultyGateway, recording: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    """A token that is no longer accepted in the middle ends the watch too."""
+    faulty.faults.append(Fault("POST", FILES, "answer", status=401, times=100))
+    watch = unlucky.watch(recording, settle=SOON)
+    with pytest.raises(AuthError):
+        watch.wait(PATIENCE)
+
+    assert "has ended" in str(recwarn.pop(SDSWarning).message)
+    assert faulty.count("POST", FILES) <= 3
+
+
 def test_an_error_of_the_consumer_ends_the_watch(
     sds: Client, recording: Path, recwarn: pytest.WarningsRecorder
 ) -> None:
@@ -509,7 +522,7 @@ def test_a_stop_at_once_breaks_off(sds: Client, folder: Path) -> None:
 
     assert started[0].wait(PATIENCE)
     assert 0 < started[0].counts.sent < 500
-    assert started[0].counts.waiting == 500
+    assert started[0].counts.waiting == 500 - started[0].counts.sent
 
 
 @pytest.mark.parametrize(

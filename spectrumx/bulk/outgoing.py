@@ -23,6 +23,9 @@ from spectrumx.errors import (
 
 UPLOAD_PATH = "/assets/files/"
 
+PIECE_SIZE = 512 * 1024
+"""Bytes of a file read and hashed at once."""
+
 _FILE_INTEGRITY = about(IntegrityError, FileError)
 _LOCAL_FILE = about(LocalFileError, FileError)
 # A FIFO put in the file's place must not block.
@@ -158,7 +161,7 @@ class Outgoing:
         return self._form.tail
 
     def _next_of_file(self) -> bytes:
-        piece = os.read(self._descriptor, min(BUFFER_SIZE, self._unread))
+        piece = os.read(self._descriptor, min(PIECE_SIZE, self._unread))
         if not piece:
             raise self._unusable("became shorter while it was read; nothing was stored")
         self._hasher.update(piece)

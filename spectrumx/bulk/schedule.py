@@ -66,7 +66,11 @@ class Schedule:
         now = time.monotonic()
         if now < self._hold_until:
             return None
-        if self._large.has_due(now) and self._large_may_begin(self._large.first(now).size):
+        if (
+            self._large
+            and self._large.has_due(now)
+            and self._large_may_begin(self._large.first(now).size)
+        ):
             attempt = self._large.take(now)
             self._large_running += 1
             self._large_weight += _weight(attempt.job)

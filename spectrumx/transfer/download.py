@@ -60,6 +60,7 @@ def download(
             places.take(relative, file.path)
         run.plan(step)
     places.refuse_clashes()
+    del places  # which may be very many
 
     folder = TargetFolder(to)
 

@@ -91,6 +91,7 @@ def send(
     remote = catalogue.at(directory, names)
     for one in names.found:
         run.plan(_step(one, paths.join(directory, one.relative), remote, checksums))
+    del names, remote  # the plan has what is needed of them
 
     def settle(step: Step, outcome: Downloaded | Uploaded | SDSError) -> Outcome:
         return _settle(step, outcome, catalogue=catalogue, checksums=checksums)

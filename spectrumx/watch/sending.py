@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from spectrumx import paths
 from spectrumx.bulk import Bulk
 from spectrumx.errors import SDSError, SDSWarning
-from spectrumx.models.transfers import FileResult, Status
+from spectrumx.models.transfers import FileResult
 from spectrumx.notices import notify
 from spectrumx.progress import Consumer, Done, Event, Failed, Retrying, Skipped
 from spectrumx.resources.catalogue import Catalogue
@@ -90,43 +91,41 @@ class Sending:
                 catalogue=to.catalogue,
                 bulk=to.bulk,
                 checksums=checksums,
-                terms=Terms(self._pass_on),
+                terms=Terms(partial(self._take, directory)),
             )
-        in_the_way = [self._settle(result, directory, now=clock()) for result in report]
+        in_the_way = [self._settle(result, directory, now=clock()) for result in report.failed]
+        in_the_way += [result.error for result in report.not_attempted[:1]]
         for error in filter(None, in_the_way):
             raise error
 
-    def _pass_on(self, event: Event) -> None:
+    def _take(self, directory: str, event: Event) -> None:
         match event:
-            case Failed():  # whether it is final, the result says
+            case Failed():  # whether it is final, its result says
                 return
-            case Done(size=size):
+            case Done(path=path, size=size):
                 self.sent += 1
                 self.bytes += size
-            case Skipped():
+                self._tracking.change(paths.relative_to(path, directory), sent)
+            case Skipped(path=path):
                 self.there += 1
+                self._tracking.change(paths.relative_to(path, directory), sent)
             case _:
                 pass
         self._consumer(event)
 
-    def _settle(self, result: FileResult, directory: str, *, now: float) -> SDSError | None:
-        """Note what became of a file, and give what would keep any other from being sent too."""
-        relative = paths.relative_to(result.sds_path, directory)
-        known, error = self._tracking.get(relative), result.error
-        assert known is not None, "only known files are sent"
-        if error is None:
-            if result.status is not Status.PLANNED:  # as in a dry-run that began just now
-                self._tracking.put(relative, sent(known))
-            return None
+    def _settle(self, result: FileResult, directory: str, *, now: float) -> Exception | None:
+        """Note that a file failed, and give what would keep any other from being sent too."""
+        relative, error = paths.relative_to(result.sds_path, directory), result.error
         assert isinstance(error, SDSError), "a transfer knows what its errors are"
-        if result.status is Status.NOT_ATTEMPTED or concerns_all(error):
+        if concerns_all(error):
             return error
         if is_final(error):
-            self._tracking.put(relative, refused(known))
+            self._tracking.change(relative, refused)
             self.refuse(result.sds_path, error)
         else:
-            pause = pause_after(error, known.tries)
-            self._tracking.put(relative, put_off(known, until=now + pause))
+            known = self._tracking.get(relative)
+            pause = pause_after(error, known.tries if known else 0)
+            self._tracking.change(relative, partial(put_off, until=now + pause))
             self._consumer(Retrying(path=result.sds_path, error=error, delay=pause))
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Self
 
@@ -76,6 +76,17 @@ class Tracking:
         """Note what is known of a file."""
         values = known.signature, known.due, known.tries, known.refused
         self._table.execute(_PUT, (os.fsencode(relative), *values))
+
+    def change(self, relative: str, becomes: Callable[[Tracked], Tracked]) -> None:
+        """Note what became of a file that was to be sent.
+
+        Args:
+            relative: Its path.
+            becomes: What is known of it then, from what was.
+        """
+        known = self.get(relative)
+        assert known is not None, "only known files are sent"
+        self.put(relative, becomes(known))
 
     def remove(self, relative: str) -> None:
         """Forget a file, or all that is in a folder, whose path ends with `/`."""
