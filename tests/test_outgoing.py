@@ -21,7 +21,7 @@ def started(path: Path) -> Outgoing:
     """An upload of a large file, of which the first bytes were read."""
     job = UploadJob(
         index=0,
-        source=path,
+        source=str(path),
         directory="/r",
         name=path.name,
         media_type="",

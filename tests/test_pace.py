@@ -62,7 +62,7 @@ def upload_job(source: Path, index: int = 0) -> UploadJob:
     """Sends a file to `/r`."""
     return UploadJob(
         index=index,
-        source=source,
+        source=str(source),
         directory="/r",
         name=source.name,
         media_type="",
@@ -97,7 +97,7 @@ def download_job(done: Finished, folder: TargetFolder, tmp_path: Path) -> Job:
     return DownloadJob(
         index=done.job.index,
         uuid=UUID(str(done.result.answer["uuid"])),
-        target=tmp_path / "x" / done.job.name,
+        target=str(tmp_path / "x" / done.job.name),
         folder=folder,
         size=done.result.size,
         checksum=done.result.checksum,

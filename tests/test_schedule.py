@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from spectrumx.bulk.feed import LARGE_SIZE, Feed
@@ -18,7 +16,7 @@ def job(index: int, size: int) -> UploadJob:
     """A file of a size."""
     return UploadJob(
         index=index,
-        source=Path("x"),
+        source="x",
         directory="/r",
         name="x",
         media_type="",

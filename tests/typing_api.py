@@ -25,10 +25,13 @@ from spectrumx import (
 from spectrumx.config import Config
 from spectrumx.listings import Listing
 from spectrumx.models import Capture, CaptureType, Dataset, File, User
+from spectrumx.models.comparisons import Compared, Comparison, State
 from spectrumx.models.transfers import FileResult
 from spectrumx.progress import Advanced, Done, Event, Failed, Planned, Retrying, Skipped, Started
 from spectrumx.resources.deletion import Deletion
 from spectrumx.settings import Secret
+from spectrumx.transfer.handle import Transfer
+from spectrumx.watch import Watch
 
 
 def connect() -> Client:
@@ -54,6 +57,24 @@ def settings(sds: Client) -> None:
     assert_type(sds.config.token, Secret)
     assert_type(sds.config.ca_bundle, Path | None)
     assert_type(sds.config.origins["host"], str)
+
+
+def long_transfers(sds: Client) -> None:
+    """Transfers in the background, watches and checks have values of their own."""
+    with sds.start_upload("recording", sds_path="r", limit_rate=1e6) as transfer:
+        assert_type(transfer, Transfer)
+        assert_type(transfer.progress().moved, int)
+        assert_type(transfer.progress().files, int | None)
+        assert_type(transfer.pause(), None)
+    assert_type(sds.start_download("r", to=Path("x")).wait(timeout=1.5), TransferReport)
+    with sds.watch("recording", sds_path="r", settle=2.5) as watch:
+        assert_type(watch, Watch)
+        assert_type(watch.counts.sent, int)
+    found = sds.check("recording", "r", exclude=["*.tmp"])
+    assert_type(found, Comparison)
+    assert_type(found.differs, Sequence[Compared])
+    assert_type(found[0].state, State)
+    assert_type(found[0].error, SDSError | None)
 
 
 def transfers(sds: Client) -> None:

@@ -32,6 +32,8 @@ from spectrumx.spool import Spool
 
 log = logging.getLogger(__name__)
 
+_FEW = 2
+
 
 class Catalogue:
     """The files of one user, by path."""
@@ -80,7 +82,8 @@ class Catalogue:
         Returns:
             The existing files, by their paths below the directory.
         """
-        if len(relatives) > 1 and self._pages_below(directory) <= len(relatives):
+        # Of a few, to ask how many pages there are would cost more than it can save.
+        if len(relatives) > _FEW and self._pages_below(directory) <= len(relatives):
             listed = self._walk(directory) if directory != paths.ROOT else self._walk_root()
             found = ((paths.relative_to(file.path, directory), file) for file in listed)
         else:
