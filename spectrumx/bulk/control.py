@@ -8,32 +8,26 @@ class Control:
 
     It may be given to several transfers, one after another or at the same time. Nothing in it
     waits or locks: transfers look at it, at least ten times a second.
+
+    Attributes:
+        is_cancelled: Whether it was cancelled; there is no way back.
+        is_paused: Whether nothing is moved until it is resumed.
     """
 
-    __slots__ = ("_is_cancelled", "_is_paused")
+    __slots__ = ("is_cancelled", "is_paused")
 
     def __init__(self) -> None:
-        self._is_cancelled = False
-        self._is_paused = False
-
-    @property
-    def is_cancelled(self) -> bool:
-        """Whether it was cancelled; there is no way back."""
-        return self._is_cancelled
-
-    @property
-    def is_paused(self) -> bool:
-        """Whether nothing is moved until it is resumed."""
-        return self._is_paused
+        self.is_cancelled = False
+        self.is_paused = False
 
     def pause(self) -> None:
         """Move no more bytes and begin no more files, but keep the connections."""
-        self._is_paused = True
+        self.is_paused = True
 
     def resume(self) -> None:
         """Go on after a pause."""
-        self._is_paused = False
+        self.is_paused = False
 
     def cancel(self) -> None:
         """Break off what runs and begin nothing more."""
-        self._is_cancelled = True
+        self.is_cancelled = True

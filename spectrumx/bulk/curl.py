@@ -10,7 +10,7 @@ import errno
 import os
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pycurl
 
@@ -82,6 +82,8 @@ class Lane:
         self._root = f"{connection.base_url}{API_ROOT}"
         self._buffer = memoryview(bytearray(BUFFER_SIZE))
         self._answer = Answer()
+        self._write: Callable[[bytes], None] = self._answer.add_body
+        self._receives_file = False
         self._is_success: bool | None = None
         self._headers: tuple[str, ...] = ()
         self._has_ready_body = False
@@ -106,10 +108,12 @@ class Lane:
         self.attempt, self._terms, self.problem = attempt, terms, None
         self._answer.clear()
         self._is_success = None
+        self._receives_file = isinstance(job, DownloadJob)
         if isinstance(job, DownloadJob):
             self.task = Incoming(job, self._buffer)
         else:
             self.task = Outgoing(job, terms.form)
+        self._write = self.task.write
         self.task.begin()
         return self.aim()
 
@@ -196,6 +200,7 @@ class Lane:
         if self.task is not None:
             self.task.discard()
         self.task = self.attempt = None
+        self._write = self._answer.add_body
 
     def close(self) -> None:
         """Free the handle; its callbacks refer back to this object, so it is not left to chance."""
@@ -257,14 +262,11 @@ class Lane:
         try:
             if not (self._judge() if self._is_success is None else self._is_success):
                 self._answer.add_body(chunk)
-                return None
-            if self.request.method == "GET":
-                pace = self._terms.pace
-                if not pace.allowance():
-                    self._terms.paused.append(self)
-                    return pycurl.WRITEFUNC_PAUSE
-                pace.spend(len(chunk))
-            self._running.write(chunk)
+            elif self._receives_file and not self._terms.pace.admits(len(chunk)):
+                self._terms.paused.append(self)
+                return pycurl.WRITEFUNC_PAUSE
+            else:
+                self._write(chunk)
         except BaseException as problem:  # noqa: BLE001  kept, and raised again by the pump
             self.problem = problem
             return 0

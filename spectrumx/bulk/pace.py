@@ -42,6 +42,15 @@ class Pace:
         self._left, self._seen = min(saved, _SECONDS_SAVED * self._rate), now
         return max(int(self._left), _SMALLEST_PIECE) if self._left > 0 else 0
 
+    def admits(self, size: int) -> bool:
+        """Count bytes that are about to move, unless none may."""
+        if self._rate is None:
+            return not self._control.is_paused
+        if not self.allowance():
+            return False
+        self._left -= size
+        return True
+
     def spend(self, size: int) -> None:
         """Count bytes that move."""
         self._left -= size

@@ -10,17 +10,12 @@ import errno
 import os
 import random
 import stat
-import sys
 from contextlib import suppress
 
 from blake3 import blake3
 
+from spectrumx.bulk.locking import lock
 from spectrumx.disk import PARTIAL_SUFFIX, TargetFolder
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 _SAFELY = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | _SAFELY
@@ -181,7 +176,7 @@ class PartialFile:
         path = f"{self._folder}{self._stem()}{random.getrandbits(64):016x}{PARTIAL_SUFFIX}"
         self._descriptor = os.open(path, _NEW, _PLAIN_PERMISSIONS)
         self._path = path
-        self._is_locked = _lock(self._descriptor)
+        self._is_locked = lock(self._descriptor)
 
     def _close(self) -> None:
         descriptor, self._descriptor = self._descriptor, -1
@@ -244,7 +239,7 @@ def _open_own(path: str) -> int:
 
 def _locked(descriptor: int, path: str) -> int:
     try:
-        if _lock(descriptor):
+        if lock(descriptor):
             status = os.fstat(descriptor)
             # Whoever had locked it may have renamed it meanwhile.
             if _is_own(status) and os.path.samestat(status, os.lstat(path)):
@@ -262,15 +257,3 @@ def _is_own(status: os.stat_result) -> bool:
         and not stat.S_IMODE(status.st_mode) & ~_PLAIN_PERMISSIONS
         and (os.name == "nt" or status.st_uid == os.geteuid())
     )
-
-
-def _lock(descriptor: int) -> bool:
-    """Lock a file until it is closed, unless somebody else has; not all file systems can."""
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

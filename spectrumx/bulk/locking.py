@@ -1,0 +1,30 @@
+"""Locks on open files, between processes as well as within one."""
+
+from __future__ import annotations
+
+import sys
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _take(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def lock(descriptor: int) -> bool:
+    """Lock a file until it is closed.
+
+    Returns:
+        False when somebody else has locked it, or the file system knows no locks.
+    """
+    try:
+        _take(descriptor)
+    except OSError:
+        return False
+    return True
