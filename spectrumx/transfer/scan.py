@@ -44,16 +44,21 @@ class LocalFile(NamedTuple):
     """A file that may be sent.
 
     Attributes:
-        path: Where it is.
+        place: Where it is.
         relative: Below the scanned folder, with `/` between components.
         size: Bytes.
         mode: Permission bits, as in `stat`.
     """
 
-    path: Path
+    place: str
     relative: str
     size: int
     mode: int
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.place)
 
     @property
     def permissions(self) -> str:
@@ -63,8 +68,9 @@ class LocalFile(NamedTuple):
     @property
     def media_type(self) -> str:
         """MIME type by its name; empty when it tells none."""
-        known = _MEDIA_TYPES.get(self.path.suffix.lower())
-        return known or mimetypes.guess_type(self.path.name)[0] or ""
+        name = self.relative.rpartition("/")[2]
+        known = _MEDIA_TYPES.get(os.path.splitext(name)[1].lower())  # noqa: PTH122  for each file
+        return known or mimetypes.guess_type(name)[0] or ""
 
 
 @lru_cache
@@ -86,16 +92,21 @@ class LeftOut:
     """Something that is not sent.
 
     Attributes:
-        path: Where it is.
+        place: Where it is.
         relative: Below the scanned folder; a folder's ends with `/`.
         reason: Why.
         error: What is wrong with it, None when it is left out on purpose.
     """
 
-    path: Path
+    place: str
     relative: str
     reason: LeftOutReason
     error: SDSError | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.place)
 
 
 Found = LocalFile | LeftOut
@@ -165,7 +176,7 @@ def scan_file(path: Path) -> LocalFile:
         status = path.stat()
     except OSError as problem:
         raise local_file_error(problem, path, doing="read") from problem
-    found = _judge(path, path.name, status)
+    found = _judge(str(path), path.name, status)
     if isinstance(found, LocalFile):
         if not os.access(path, os.R_OK):
             raise _LOCAL_FILE(f"can't read {path}: permission denied", path=str(path))
@@ -179,10 +190,10 @@ def _inside(folder: _Folder) -> Iterator[Found | _Folder]:
             ordered = sorted(entries, key=lambda entry: entry.name)
     except OSError as problem:
         error = local_file_error(problem, folder.path, doing="read")
-        yield LeftOut(folder.path, folder.relative, LeftOutReason.UNUSABLE, error)
+        yield LeftOut(str(folder.path), folder.relative, LeftOutReason.UNUSABLE, error)
         return
     for entry in ordered:
-        path, is_folder = Path(entry.path), _is_folder(entry)
+        path, is_folder = entry.path, _is_folder(entry)
         relative = f"{folder.relative}{entry.name}{'/' if is_folder else ''}"
         if reason := folder.chosen.reason_against(relative):
             yield LeftOut(path, relative, reason)
@@ -194,9 +205,9 @@ def _inside(folder: _Folder) -> Iterator[Found | _Folder]:
             yield _look(path, relative, is_link=entry.is_symlink())
 
 
-def _enter(path: Path, relative: str, outer: Filter) -> _Folder | LeftOut:
+def _enter(path: str, relative: str, outer: Filter) -> _Folder | LeftOut:
     try:
-        return _Folder(path, relative, outer.inside(path, relative))
+        return _Folder(Path(path), relative, outer.inside(Path(path), relative))
     except SDSError as problem:  # without its .sdsignore, nothing says what must not be sent
         return LeftOut(path, relative, LeftOutReason.UNUSABLE, problem)
 
@@ -208,13 +219,13 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _look(path: Path, relative: str, *, is_link: bool) -> Found:
+def _look(path: str, relative: str, *, is_link: bool) -> Found:
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116  a plain text, many times over
     except FileNotFoundError:
         if is_link:
             return LeftOut(path, relative, LeftOutReason.BROKEN_LINK)
-        error = _LOCAL_FILE(f"{path} is gone", path=str(path))
+        error = _LOCAL_FILE(f"{path} is gone", path=path)
         return LeftOut(path, relative, LeftOutReason.UNUSABLE, error)
     except OSError as problem:
         error = local_file_error(problem, path, doing="read")
@@ -222,13 +233,13 @@ def _look(path: Path, relative: str, *, is_link: bool) -> Found:
     return _judge(path, relative, status)
 
 
-def _judge(path: Path, relative: str, status: os.stat_result) -> Found:
+def _judge(path: str, relative: str, status: os.stat_result) -> Found:
     if not stat.S_ISREG(status.st_mode):
         return LeftOut(path, relative, LeftOutReason.SPECIAL)
     if not status.st_size:
         return LeftOut(path, relative, LeftOutReason.EMPTY)
     if problem := _problem_with_name(relative):
-        error = _INVALID(f"{str(path)!r} can't be sent: {problem}; rename it")
+        error = _INVALID(f"{path!r} can't be sent: {problem}; rename it")
         return LeftOut(path, relative, LeftOutReason.UNUSABLE, error)
     return LocalFile(path, relative, status.st_size, status.st_mode)
 

@@ -129,13 +129,13 @@ class _Names(Collection[str]):
 
 
 def _step(found: Found, sds_path: str, remote: Spool[str, File], checksums: Checksums) -> Step:
-    place = str(found.path)
+    place = found.place
     if not isinstance(found, LocalFile):
         action = Action.FAIL if found.error else Action.SKIP
         return Step(action, found.reason, sds_path, place, 0, error=found.error)
     there = remote.get(found.relative)
     try:
-        action, reason = decide_upload(found.size, there, lambda: checksums.of(found.path))
+        action, reason = decide_upload(found.size, there, lambda: checksums.of(place))
     except OSError as problem:
         error = local_file_error(problem, place, doing="read")
         return Step(Action.FAIL, Reason.BLOCKED, sds_path, place, found.size, error=error)

@@ -125,7 +125,7 @@ class Looking:
         for relative in self._tracking.due(now):
             path = self._folder / relative
             if status := self._observe(path, relative, now=now, settle=self._settle):
-                yield LocalFile(path, relative, status.st_size, status.st_mode)
+                yield LocalFile(str(path), relative, status.st_size, status.st_mode)
 
     def _observe(
         self, path: Path, relative: str, *, now: float, settle: float
