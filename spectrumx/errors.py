@@ -28,8 +28,9 @@ The tree::
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from spectrumx import results
 from spectrumx.deprecation import FormerNames, former_place
@@ -89,6 +90,15 @@ class SDSError(Exception):
     def __reduce__(self) -> tuple[Callable[..., SDSError], tuple[object, ...], dict[str, object]]:
         kinds = getattr(type(self), "_combines", (type(self),))
         return _rebuild, (kinds, self.message), dict(self.__dict__)
+
+    def without_report(self) -> Self:
+        """The error itself where it has no report, else a copy that has none."""
+        if self.report is None:
+            return self
+        bare = copy(self)
+        bare.report = None
+        bare.__notes__ = []
+        return bare
 
     @property
     def status(self) -> int | None:

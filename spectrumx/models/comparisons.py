@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple, overload
@@ -109,6 +109,9 @@ class Comparison(Sequence[Compared]):
         )
         return f"<Comparison: {shown or 'nothing here or there'}>"
 
+    def __reduce__(self) -> tuple[Callable[..., Comparison], tuple[object, ...]]:
+        return _restored, (list(self),)
+
     def _in(self, state: State) -> Sequence[Compared]:
         code = _CODES[state]
         places = array("Q", (place for place, each in enumerate(self._states) if each == code))
@@ -116,3 +119,10 @@ class Comparison(Sequence[Compared]):
 
 
 _CODES = {state: code for code, state in enumerate(State)}
+
+
+def _restored(paths: Iterable[Compared]) -> Comparison:
+    comparison = Comparison()
+    for compared in paths:
+        comparison.add(compared)
+    return comparison

@@ -53,14 +53,21 @@ class Ledger:
             if step.size >= LARGE_FILE:
                 self._large.append((step.size, index))
 
+    def large(self) -> Iterator[tuple[int, Step]]:
+        """The large files to move with their places in the plan, the largest first."""
+        for _, index in sorted(self._large, reverse=True):
+            if self._is_planned(index):
+                yield index, self._steps[index]
+
     def moving(self) -> Iterator[tuple[int, Step]]:
-        """The files to move with their places in the plan: the large ones first, by size."""
-        large = sorted(self._large, reverse=True)
-        for _, index in large:
-            yield index, self._steps[index]
+        """All files to move with their places in the plan, the large ones first."""
+        yield from self.large()
         for index, step in enumerate(self._steps):
-            if step.moves and step.size < LARGE_FILE:
+            if step.size < LARGE_FILE and self._is_planned(index):
                 yield index, step
+
+    def _is_planned(self, index: int) -> bool:
+        return status_of(self._marks[index]) == Status.PLANNED
 
     def settle(self, index: int, step: Step, outcome: Outcome) -> None:
         """Note what a file came to.

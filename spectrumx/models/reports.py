@@ -72,9 +72,8 @@ class TransferReport(Sequence[FileResult]):
     @property
     def unverified(self) -> Sequence[FileResult]:
         """Moved files for which the gateway named no checksum."""
-        return self._where(
-            lambda mark: status_of(mark) == Status.TRANSFERRED and not is_verified(mark)
-        )
+        arrived = {Status.TRANSFERRED, Status.LINKED}
+        return self._where(lambda mark: status_of(mark) in arrived and not is_verified(mark))
 
     @property
     def bytes(self) -> int:

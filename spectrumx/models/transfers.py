@@ -64,7 +64,8 @@ class Step(NamedTuple):
     def packed(self) -> tuple[object, ...]:
         """The step as plain values, which are stored far faster than it."""
         file = self.file and self.file.packed()
-        return self.action.value, str(self.reason), *self[2:5], file, *self[6:]
+        error = self.error and self.error.without_report()
+        return self.action.value, str(self.reason), *self[2:5], file, error, *self[7:]
 
     @classmethod
     def unpacked(cls, values: Sequence[Any]) -> Step:
@@ -108,7 +109,8 @@ class Outcome(NamedTuple):
 
     def packed(self) -> tuple[object, ...]:
         """The outcome as plain values, which are stored far faster than it."""
-        return self.status.value, self.file and self.file.packed(), *self[2:]
+        error = self.error and self.error.without_report()
+        return self.status.value, self.file and self.file.packed(), error, *self[3:]
 
     @classmethod
     def unpacked(cls, values: Sequence[Any]) -> Outcome:

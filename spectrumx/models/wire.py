@@ -83,14 +83,13 @@ def _moment(text: str, zone: tzinfo) -> datetime | None:
     return found if found.tzinfo is not None else found.replace(tzinfo=zone)
 
 
-Packed = tuple[str, str] | datetime | None
+Packed = tuple[str, int, str] | datetime | None
 
 
 def packed(value: datetime | None) -> Packed:
     """A time as plain values where it can be, which pickle far faster than its zone."""
-    zone = value.tzinfo if value is not None else None
-    if isinstance(zone, ZoneInfo) and zone.key:
-        return str(value), zone.key
+    if value is not None and isinstance(value.tzinfo, ZoneInfo) and value.tzinfo.key:
+        return str(value.replace(tzinfo=None)), value.fold, value.tzinfo.key
     return value
 
 
@@ -100,8 +99,8 @@ def unpacked(value: Packed) -> datetime | None:
 
 
 @lru_cache(maxsize=4096)
-def _unpacked(text: str, key: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(ZoneInfo(key))
+def _unpacked(text: str, fold: int, key: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(key), fold=fold)
 
 
 def state_without(value: attrs.AttrsInstance, *names: str) -> dict[str, object]:

@@ -64,14 +64,14 @@ def carry(inventory: Inventory, sds: Client, *, consumer: Consumer) -> Arrived:
     """
     with _doors(sds) as (catalogue, bulk), Checksums(sds.config.cache_dir) as checksums:
         there = _listed(inventory.files, catalogue)
-        run = Run(verb="upload", terms=Terms(consumer))
-        for file in inventory.files:
-            run.plan(_step(file, inventory, there=there.get(_path(file)), checksums=checksums))
-        report = run.carry_out(
-            bulk,
-            job_for=lambda index, step: _job(index, step, catalogue),
-            settle=lambda step, outcome: _settle(step, outcome, catalogue),
-        )
+        with Run(verb="upload", terms=Terms(consumer)) as run:
+            for file in inventory.files:
+                run.plan(_step(file, inventory, there=there.get(_path(file)), checksums=checksums))
+            report = run.carry_out(
+                bulk,
+                job_for=lambda index, step: _job(index, step, catalogue),
+                settle=lambda step, outcome: _settle(step, outcome, catalogue),
+            )
         unlisted: SDSError = _INTEGRITY("it was sent, but the gateway lists other contents there")
         if report.transferred:
             try:
@@ -79,7 +79,7 @@ def carry(inventory: Inventory, sds: Client, *, consumer: Consumer) -> Arrived:
             except SDSError as problem:
                 there, unlisted = {}, problem
     expected = {_path(file): file.sum_blake3 for file in inventory.files}
-    right = {path: file for path, file in there.items() if file.sum_blake3 == expected[path]}
+    right = {path: file for path, file in there.items() if file.sum_blake3 == expected.get(path)}
     items = [_item(each, None if each.sds_path in right else unlisted) for each in report]
     return Arrived(items, right)
 

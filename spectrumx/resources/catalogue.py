@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from pathlib import PurePosixPath
 from uuid import UUID
@@ -67,10 +67,10 @@ class Catalogue:
     def visible(self) -> Iterator[File]:
         """Walk the newest versions of all files one may see, those that others share included."""
         me = self.me()
-        rows = list(self._everything())
-        yield from self._newest(file for file in rows if file.owner == me)
+        others: Spool[int, File] = Spool(pack=File.packed, unpack=File.unpacked)
+        yield from self._newest(_own(self._everything(), me, others))
         # Which of two versions of one second is the newer, only their owner can ask.
-        yield from newest_of_each([file for file in rows if file.owner != me])
+        yield from newest_of_each(others)
 
     def at(self, directory: str, relatives: Collection[str]) -> Spool[str, File]:
         """Find which of some paths exist, in as few requests as possible.
@@ -84,14 +84,22 @@ class Catalogue:
         """
         # Of a few, to ask how many pages there are would cost more than it can save.
         if len(relatives) > _FEW and self._pages_below(directory) <= len(relatives):
-            listed = self._walk(directory) if directory != paths.ROOT else self._walk_root()
-            found = ((paths.relative_to(file.path, directory), file) for file in listed)
-        else:
-            asked = ((each, self._find(paths.join(directory, each))) for each in relatives)
-            found = ((relative, file) for relative, file in asked if file is not None)
-        there: Spool[str, File] = Spool()
-        for relative, file in found:
-            if relative in relatives:
+            there: Spool[str, File] = Spool(pack=File.packed, unpack=File.unpacked)
+            for file in self.below(directory):
+                if file.path == directory:
+                    break  # where a file has the directory's path, it may be all that is listed
+                relative = paths.relative_to(file.path, directory)
+                if relative in relatives:
+                    there[relative] = file
+            else:
+                return there
+        return self._each_at(directory, relatives)
+
+    def _each_at(self, directory: str, relatives: Iterable[str]) -> Spool[str, File]:
+        there: Spool[str, File] = Spool(pack=File.packed, unpack=File.unpacked)
+        for relative in relatives:
+            file = self._find(paths.join(directory, relative))
+            if file is not None:
                 there[relative] = file
         return there
 
@@ -123,7 +131,7 @@ class Catalogue:
         place = directory if is_own else None
         known: dict[UUID | None, File] = {}
         if len(summaries) > 1 and self._pages_below(place) <= len(summaries):
-            rows = walk_pages(lambda number: self._page(place, number), key=_row_key)
+            rows = walk_pages(lambda number: self._page(place, number), key=row_key)
             known = {file.uuid: file for file in rows}
         return [known.get(file.uuid) or self._in_full(file) for file in summaries]
 
@@ -188,7 +196,7 @@ class Catalogue:
         return next((file for file in self._page(path, 1).items if file.path == path), None)
 
     def _walk(self, path: str) -> Iterator[File]:
-        rows = walk_pages(lambda number: self._page(path, number), key=_row_key)
+        rows = walk_pages(lambda number: self._page(path, number), key=row_key)
         # The gateway matches by the start of the text: /x also finds /xy.
         return (file for file in rows if file.path == path or paths.is_within(file.path, path))
 
@@ -198,7 +206,7 @@ class Catalogue:
 
     def _everything(self) -> Iterator[File]:
         # Without a path the gateway lists every version, also of files shared by others.
-        return walk_pages(lambda number: self._page(None, number), key=_row_key)
+        return walk_pages(lambda number: self._page(None, number), key=row_key)
 
     def _newest(self, own: Iterable[File]) -> Iterator[File]:
         newest, undecided = newest_versions(own)
@@ -217,5 +225,15 @@ class Catalogue:
         return page_of(answer, self.read, resource=FileError)
 
 
-def _row_key(file: File) -> object:
+def _own(files: Iterable[File], me: User, others: Spool[int, File]) -> Iterator[File]:
+    """One's own of some files; the others are put aside."""
+    for number, file in enumerate(files):
+        if file.owner == me:
+            yield file
+        else:
+            others[number] = file
+
+
+def row_key(file: File) -> Hashable:
+    """What tells rows of a listing of files apart."""
     return file.uuid or (file.path, file.sum_blake3, file.created_at)

@@ -17,7 +17,7 @@ from spectrumx.errors import (
 )
 from spectrumx.models import Capture, Dataset, File
 from spectrumx.models.datasets import CaptureOrUuid, Captures
-from spectrumx.resources.catalogue import Catalogue
+from spectrumx.resources.catalogue import Catalogue, row_key
 from spectrumx.resources.identifiers import identifier_of
 from spectrumx.resources.pages import PAGE_SIZE, Page, page_of, walk_pages
 from spectrumx.session import Session
@@ -94,7 +94,7 @@ class DatasetFiles:
                 artifacts_only=wanted.artifacts_only,
             )
 
-        return walk_pages(page, key=lambda file: file.uuid or id(file))
+        return walk_pages(page, key=row_key)
 
     def _directories(self, directories: str | Iterable[str]) -> list[str]:
         several = [directories] if isinstance(directories, str) else directories

@@ -312,7 +312,7 @@ class Datasets:
         folder = paths.folder_name(dataset.name, otherwise=str(dataset.uuid))
         whose = dataset.owner.email if dataset.owner else ""
         return self._fetch(
-            [(file, f"{folder}/{_place(file, whose)}") for file in newest_of_each(list(files))],
+            ((file, f"{folder}/{_place(file, whose)}") for file in newest_of_each(files)),
             to,
             overwrite=overwrite,
             verbose=verbose,

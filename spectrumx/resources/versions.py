@@ -24,7 +24,7 @@ def newest_versions(
         time: listings give whole seconds only, and without an offset, so that the hour that comes
         twice when daylight-saving time ends is either of two (docs/gateway.md, "Shapes and dates").
     """
-    newest: Spool[str, File] = Spool()
+    newest: Spool[str, File] = Spool(pack=File.packed, unpack=File.unpacked)
     undecided: set[str] = set()
     for file in files:
         name = key(file)

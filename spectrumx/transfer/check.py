@@ -7,7 +7,13 @@ from pathlib import Path, PurePosixPath
 
 from spectrumx import paths
 from spectrumx.disk import local_file_error
-from spectrumx.errors import FileError, SDSError, UnexpectedResponseError, about
+from spectrumx.errors import (
+    FileError,
+    InvalidRequestError,
+    SDSError,
+    UnexpectedResponseError,
+    about,
+)
 from spectrumx.models import File
 from spectrumx.models.comparisons import Compared, Comparison, State
 from spectrumx.resources.catalogue import Catalogue
@@ -49,9 +55,12 @@ def check(
     top = directory if local_path.is_dir() else paths.join(directory, local_path.name)
     there: Spool[str, File] = Spool(pack=File.packed, unpack=File.unpacked)
     for file in catalogue.below(top):
+        if file.path == directory:
+            message = f"{directory} is a file in SDS; compare it with a file, not with a folder"
+            raise InvalidRequestError(message)
         there[paths.relative_to(file.path, top)] = file
     here: Spool[str, str] = Spool()
-    comparison = Comparison()
+    comparison, unread = Comparison(), []
     for one in found:
         if isinstance(one, LocalFile):
             here[one.relative] = one.relative
@@ -59,9 +68,11 @@ def check(
         elif one.error is not None:
             here[one.relative] = one.relative
             comparison.add(_unknown(one.relative, one.path, there.get(one.relative), one.error))
+            unread += [one.relative] if one.relative.endswith("/") else []
     for file in there:
         relative = paths.relative_to(file.path, top)
-        if relative not in here:
+        # What is below a folder that can't be read may well be here.
+        if relative not in here and not relative.startswith(tuple(unread)):
             comparison.add(Compared(State.ONLY_THERE, relative, file=file))
     return comparison
 

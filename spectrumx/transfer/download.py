@@ -50,27 +50,27 @@ def download(
         LocalFileError: `to` is a file, or lies inside one; nothing was written.
         InvalidRequestError: Two files want one place; nothing was written.
     """
-    run = Run(verb="download", terms=terms)
-    refuse_file_as_folder(to)
-    places = Places()
-    decisions = _Decisions(to, checksums, overwrite=overwrite)
-    for file, relative in wanted:
-        step = decisions.step(file, relative)
-        if step.action is not Action.FAIL:
-            places.take(relative, file.path)
-        run.plan(step)
-    places.refuse_clashes()
-    del places  # which may be very many
+    with Run(verb="download", terms=terms) as run:
+        refuse_file_as_folder(to)
+        places = Places()
+        decisions = _Decisions(to, checksums, overwrite=overwrite)
+        for file, relative in run.until_cancelled(wanted):
+            step = decisions.step(file, relative)
+            if step.action is not Action.FAIL:
+                places.take(relative, file.path)
+            run.plan(step)
+        places.refuse_clashes()
+        del places  # which may be very many
 
-    folder = TargetFolder(to)
+        folder = TargetFolder(to)
 
-    def job_for(index: int, step: Step) -> DownloadJob:
-        return _job(index, step, folder=folder, overwrite=overwrite)
+        def job_for(index: int, step: Step) -> DownloadJob:
+            return _job(index, step, folder=folder, overwrite=overwrite)
 
-    def settle(step: Step, outcome: Downloaded | Uploaded | SDSError) -> Outcome:
-        return _settle(step, outcome, checksums)
+        def settle(step: Step, outcome: Downloaded | Uploaded | SDSError) -> Outcome:
+            return _settle(step, outcome, checksums)
 
-    return run.carry_out(bulk, job_for=job_for, settle=settle)
+        return run.carry_out(bulk, job_for=job_for, settle=settle)
 
 
 def refuse_file_as_folder(to: Path) -> None:

@@ -73,8 +73,9 @@ class Progress:
 class Transfer:
     """An upload or download that runs on a thread of its own.
 
-    Made by `Client.start_upload` and `Client.start_download`. In a `with` statement, the end waits
-    for it, and cancels it first when an error ends the block. A program that ends does not wait.
+    Made by `Client.start_upload` and `Client.start_download`. In a `with` statement, the end
+    resumes it and waits for it, and cancels it instead when an error ends the block. A program that
+    ends does not wait.
     """
 
     def __init__(self, work: Callable[[Control, Consumer], TransferReport], *, name: str) -> None:
@@ -145,8 +146,17 @@ class Transfer:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
-            self.wait()
-            return
+            self.resume()
+            try:
+                self.wait()
+            except KeyboardInterrupt as interrupt:
+                self._stop()
+                interrupt.report = getattr(self._error, "report", self._report)  # type: ignore[attr-defined]  # as errors of the SDK have it
+                raise
+        else:
+            self._stop()
+
+    def _stop(self) -> None:
         self.cancel()
         self._ended.wait()
 

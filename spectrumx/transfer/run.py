@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from typing import NamedTuple
+from types import TracebackType
+from typing import NamedTuple, Self, TypeVar
 
 from spectrumx.bulk import (
     Bulk,
@@ -36,9 +38,14 @@ from spectrumx.progress import (
     Started,
 )
 
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
 SECONDS_BETWEEN_EVENTS = 0.1
 
-JobFor = Callable[[int, Step], Job | Outcome]
+JobFor = Callable[[int, Step], Job]
+Link = Callable[[Step], Outcome | None]
 Settle = Callable[[Step, Downloaded | Uploaded | SDSError], Outcome]
 
 
@@ -57,7 +64,10 @@ class Terms(NamedTuple):
 
 
 class Run:
-    """One transfer: planned file by file, then carried out."""
+    """One transfer: planned file by file, then carried out.
+
+    In a `with` statement, which puts the report so far on what interrupts or cancels it.
+    """
 
     def __init__(self, *, verb: str, terms: Terms) -> None:
         """Begin to plan.
@@ -75,19 +85,43 @@ class Run:
         self._verb = verb
         self._terms = terms
         self._consumer = terms.consumer
+        self._control = terms.control or Control()
         self._began = self._told = time.monotonic()
         self._ledger = Ledger()
         self._in_hand: dict[int, Step] = {}
-        self._done_without = 0
+        self._linked_bytes = 0
+        self._stopped_by: SDSError | None = None
 
-    def plan(self, step: Step) -> None:
-        """Add what was decided on one more file.
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            self._ledger.stop(TransferCancelledError("the transfer was interrupted"))
+            error.report = self._report(dry_run=False)  # type: ignore[attr-defined]  # as errors of the SDK have it
+            error.add_note("what arrived stays, and the same call goes on from there")
+        elif isinstance(error, TransferCancelledError):
+            self._ledger.stop(error)
+            error.report = self._report(dry_run=False)
+
+    def until_cancelled(self, items: Iterable[T]) -> Iterator[T]:
+        """Walk what is looked at for the plan.
 
         Raises:
             TransferCancelledError: It was cancelled.
         """
-        if self._terms.control is not None and self._terms.control.is_cancelled:
-            raise TransferCancelledError("the transfer was cancelled while it was planned")
+        for item in items:
+            if self._control.is_cancelled:
+                raise TransferCancelledError("the transfer was cancelled while it was planned")
+            yield item
+
+    def plan(self, step: Step) -> None:
+        """Add what was decided on one more file."""
         self._ledger.plan(step)
         if step.action is Action.SKIP:
             self._consumer(Skipped(path=step.sds_path, reason=step.reason))
@@ -99,67 +133,81 @@ class Run:
             self._consumer(Planning(verb=self._verb, files=len(self._ledger)))
 
     def carry_out(
-        self,
-        bulk: Bulk,
-        *,
-        job_for: JobFor,
-        settle: Settle,
+        self, bulk: Bulk, *, job_for: JobFor, settle: Settle, link: Link | None = None
     ) -> TransferReport:
         """Do what the plan says, or in dry-run only report it.
 
         Args:
             bulk: Moves the contents.
-            job_for: Makes the job of a step that moves, given its place in the plan; or tells what
-                the step came to without one.
+            job_for: Makes the job of a step that moves, given its place in the plan.
             settle: Tells what a step came to from what its job came to.
+            link: Tells what a large file came to if it need not move, None if it has to.
 
         Returns:
             A result for every step; in dry-run, the plan.
+
+        Raises:
+            KeyboardInterrupt: It was interrupted.
         """
         ledger = self._ledger
-        rest = len(ledger) - ledger.files
-        self._consumer(Planned(verb=self._verb, files=ledger.files, size=ledger.size, skipped=rest))
+        skipped = ledger.counts()[Status.SKIPPED]
+        self._consumer(
+            Planned(verb=self._verb, files=ledger.files, size=ledger.size, skipped=skipped)
+        )
         if ledger.files and not bulk.is_dry_run:
-            try:
-                self._move(bulk, self._jobs(job_for), settle)
-            except KeyboardInterrupt as interrupt:
-                ledger.stop(TransferCancelledError("the transfer was interrupted"))
-                _put_on(interrupt, self._report(dry_run=False))
-                raise
+            if link is not None:
+                self._link(link)
+            self._move(bulk, self._jobs(job_for), settle)
         return self._report(dry_run=bulk.is_dry_run)
+
+    def _link(self, link: Link) -> None:
+        """Do without moving large files where that can be, before anything moves."""
+        for index, step in self._ledger.large():
+            while self._control.is_paused and not self._control.is_cancelled:
+                time.sleep(SECONDS_BETWEEN_EVENTS)
+            if self._control.is_cancelled:
+                return
+            try:
+                outcome = link(step)
+            except SDSError as problem:
+                # Whoever can't be asked is not asked again; moving finds out what is wrong.
+                log.debug("%s and others are sent, not linked: %s", step.sds_path, problem)
+                return
+            if outcome is not None:
+                self._linked_bytes += step.size
+                self._settle(index, step, outcome)
+                self._tick(0)
 
     def _report(self, *, dry_run: bool) -> TransferReport:
         elapsed = time.monotonic() - self._began
         return TransferReport(self._ledger, elapsed=elapsed, dry_run=dry_run)
 
     def _move(self, bulk: Bulk, jobs: Iterator[Job], settle: Settle) -> None:
-        terms, interrupt = self._terms, None
-        control = terms.control or Control()
-        signals = bulk.carry(jobs, on_tick=self._tick, control=control, limit_rate=terms.limit_rate)
+        interrupt: KeyboardInterrupt | None = None
+        signals = bulk.carry(
+            jobs, on_tick=self._tick, control=self._control, limit_rate=self._terms.limit_rate
+        )
         with closing(signals):
             for signal in signals:
-                if interrupt is not None and isinstance(signal, NotAttempted):
-                    break  # there may be very many
                 try:
                     self._take(signal, settle)
                 except KeyboardInterrupt as problem:
                     interrupt = problem
-                    control.cancel()
+                    self._control.cancel()
         if interrupt is not None:
             raise interrupt
+        if self._stopped_by is not None:
+            self._ledger.stop(self._stopped_by)
 
     def _jobs(self, job_for: JobFor) -> Iterator[Job]:
         for index, step in self._ledger.moving():
-            job = job_for(index, step)
-            if isinstance(job, Outcome):
-                self._done_without += step.size
-                self._settle(index, step, job)
-            else:
-                self._in_hand[index] = step
-                yield job
+            if self._stopped_by is not None:
+                return  # all that is left is noted at once
+            self._in_hand[index] = step
+            yield job_for(index, step)
 
     def _tick(self, moved: int) -> None:
-        self._consumer(Advanced(moved=self._done_without + moved))
+        self._consumer(Advanced(moved=self._linked_bytes + moved))
 
     def _settle(self, index: int, step: Step, outcome: Outcome) -> None:
         self._ledger.settle(index, step, outcome)
@@ -167,24 +215,17 @@ class Run:
 
     def _take(self, signal: Signal, settle: Settle) -> None:
         index = signal.job.index
+        step = self._in_hand[index]
         match signal:
             case StartedJob():
-                step = self._in_hand[index]
                 self._consumer(Started(path=step.sds_path, size=step.size))
             case Finished(result=result):
-                step = self._in_hand.pop(index)
                 self._settle(index, step, settle(step, result))
+                del self._in_hand[index]
             case RetryLater(error=error, delay=delay):
-                path = self._in_hand[index].sds_path
-                self._consumer(Retrying(path=path, error=error, delay=delay))
+                self._consumer(Retrying(path=step.sds_path, error=error, delay=delay))
             case NotAttempted(error=error):
-                outcome = Outcome(Status.NOT_ATTEMPTED, error=error)
-                self._ledger.settle(index, self._in_hand.pop(index), outcome)
-
-
-def _put_on(interrupt: KeyboardInterrupt, report: TransferReport) -> None:
-    interrupt.report = report  # type: ignore[attr-defined]  # as errors of the SDK have it
-    interrupt.add_note(f"{report!r}: what arrived stays, and the same call goes on from there")
+                self._stopped_by = error
 
 
 def _event_of(step: Step, outcome: Outcome) -> Done | Failed | Skipped:

@@ -9,9 +9,15 @@ from pathlib import Path, PurePosixPath
 from spectrumx import paths
 from spectrumx.bulk import Bulk, Downloaded, Uploaded, UploadJob
 from spectrumx.disk import local_file_error
-from spectrumx.errors import ConflictError, SDSError
+from spectrumx.errors import (
+    ConflictError,
+    FileError,
+    IntegrityError,
+    NotFoundError,
+    SDSError,
+    about,
+)
 from spectrumx.models import File
-from spectrumx.models.ledger import LARGE_FILE
 from spectrumx.models.reports import TransferReport
 from spectrumx.models.transfers import Action, Outcome, Reason, Status, Step
 from spectrumx.resources.catalogue import Catalogue
@@ -22,6 +28,8 @@ from spectrumx.transfer.run import Run, Terms
 from spectrumx.transfer.scan import Found, LocalFile, scan
 
 log = logging.getLogger(__name__)
+
+_INTEGRITY = about(IntegrityError, FileError)
 
 
 def upload(
@@ -86,22 +94,24 @@ def send(
     Raises:
         SDSError: What is there can't be listed; nothing was sent.
     """
-    run = Run(verb="upload", terms=terms)
-    names = _Names(found)
-    remote = catalogue.at(directory, names)
-    for one in names.found:
-        run.plan(_step(one, paths.join(directory, one.relative), remote, checksums))
-    del names, remote  # the plan has what is needed of them
+    with Run(verb="upload", terms=terms) as run:
+        names = _Names(run.until_cancelled(found))
+        remote = catalogue.at(directory, names)
+        for one in run.until_cancelled(names.found):
+            run.plan(_step(one, paths.join(directory, one.relative), remote, checksums))
+        del names, remote  # the plan has what is needed of them
 
-    def settle(step: Step, outcome: Downloaded | Uploaded | SDSError) -> Outcome:
-        return _settle(step, outcome, catalogue=catalogue, checksums=checksums)
+        def link(step: Step) -> Outcome | None:
+            checksum = checksums.known(step.place)
+            return _linked(step, checksum, catalogue) if checksum else None
 
-    def job_for(index: int, step: Step) -> UploadJob | Outcome:
-        known = step.size >= LARGE_FILE and checksums.known(step.place)
-        linked = _linked(step, known, catalogue) if known else None
-        return linked or _job(index, step, directory=catalogue.full(paths.parent(step.sds_path)))
+        def job_for(index: int, step: Step) -> UploadJob:
+            return _job(index, step, directory=catalogue.full(paths.parent(step.sds_path)))
 
-    return run.carry_out(bulk, job_for=job_for, settle=settle)
+        def settle(step: Step, outcome: Downloaded | Uploaded | SDSError) -> Outcome:
+            return _settle(step, outcome, catalogue=catalogue, checksums=checksums)
+
+        return run.carry_out(bulk, job_for=job_for, settle=settle, link=link)
 
 
 class _Names(Collection[str]):
@@ -160,10 +170,12 @@ def _linked(step: Step, checksum: str, catalogue: Catalogue) -> Outcome | None:
             media_type=step.media_type,
             permissions=step.permissions,
         )
-    except SDSError as problem:
-        log.debug("%s is sent, for it can't be linked: %s", step.sds_path, problem)
+    except (NotFoundError, ConflictError):
         return None
-    return Outcome(Status.LINKED, stored, verified=stored.sum_blake3 == checksum)
+    if stored.sum_blake3 not in {"", checksum}:
+        log.warning("%s was linked to other contents, so it is sent", step.sds_path)
+        return None
+    return Outcome(Status.LINKED, stored, verified=bool(stored.sum_blake3))
 
 
 def _job(index: int, step: Step, *, directory: str) -> UploadJob:
@@ -186,12 +198,14 @@ def _settle(
     checksums: Checksums,
 ) -> Outcome:
     if isinstance(outcome, Uploaded):
-        checksums.remember(step.local_path, outcome.status, outcome.checksum)
+        checksums.remember(step.place, outcome.status, outcome.checksum)
         stored = catalogue.stored(outcome.answer)
         return Outcome(Status.TRANSFERRED, stored, verified=outcome.verified)
     try:
         if isinstance(outcome, ConflictError):
-            return _settle_duplicate(step, outcome, catalogue, checksums.of(step.local_path))
+            return _settle_duplicate(step, outcome, catalogue, checksums.of(step.place))
+    except IntegrityError as problem:
+        return Outcome(Status.FAILED, error=problem)
     except (SDSError, OSError) as problem:
         log.debug("the duplicate of %s can't be settled: %s", step.sds_path, problem)
     assert isinstance(outcome, SDSError), "an upload does not download"
@@ -217,5 +231,10 @@ def _settle_duplicate(
             media_type=step.media_type,
             permissions=step.permissions,
         )
-    verified = newest.sum_blake3 == checksum
-    return Outcome(Status.TRANSFERRED, newest, verified=verified)
+    if newest.sum_blake3 not in {"", checksum}:
+        raise _INTEGRITY(
+            f"{step.sds_path} was linked to other contents than {step.place} has; send it again",
+            expected=checksum,
+            actual=newest.sum_blake3,
+        )
+    return Outcome(Status.TRANSFERRED, newest, verified=bool(newest.sum_blake3))
