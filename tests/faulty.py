@@ -6,6 +6,7 @@ import http.client
 import socket
 import ssl
 import struct
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -71,7 +72,7 @@ class FaultyGateway:
         class Handler(_Handler):
             gateway = faulty
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = _Server(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
         if tls is not None:
             self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
@@ -105,6 +106,13 @@ def faulty_gateway(target: str, *, tls: ssl.SSLContext | None = None) -> Iterato
         faulty.go_on.set()
         faulty.server.shutdown()
         faulty.server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Print nothing of clients that left; they were meant to."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
