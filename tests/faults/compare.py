@@ -88,9 +88,8 @@ def outcome(scene: Scene, who: Ours | Theirs, verb: On, fault: Fault) -> str:
     if wrong:
         parts.append("**corrupt data in place**" if ending.error else "**corrupt data accepted**")
     if ending.error:
-        typed = "typed" if ending.is_typed else "**foreign**"
         name = ending.error.rpartition(".")[2]
-        parts.append(f"{typed}: {name}, {missing} of {len(scene.files)} missing")
+        parts.append(f"{ending.kind}: {name}, {missing} of {len(scene.files)} missing")
         parts += after_failure(scene, who, verb)
     elif missing:
         parts.append("**silent loss**")

@@ -159,6 +159,8 @@ class FaultProxy:
 def _bound(port: int) -> socket.socket:
     bound = socket.socket()
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # So that a client is not far ahead of what was counted.
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 * PIECE)
     bound.bind(("127.0.0.1", port))
     return bound
 

@@ -12,6 +12,7 @@ from tests.faults.scene import PLACE, Scene
 from tests.published.conftest import DRIVER, ENVIRONMENT
 
 LIMIT = 90.0
+NO_END = "no end"
 PYTHON = ENVIRONMENT / "bin" / "python"
 
 _LAST_LINE = re.compile(r"^([\w.]+)(?::|$)", re.MULTILINE)
@@ -30,9 +31,11 @@ class Ending:
     text: str
 
     @property
-    def is_typed(self) -> bool:
+    def kind(self) -> str:
         """Whether the error is one that the package documents."""
-        return self.error.startswith("spectrumx.")
+        if self.error.startswith(NO_END):
+            return "**hangs**"
+        return "typed" if self.error.startswith("spectrumx.") else "**foreign**"
 
 
 def upload(scene: Scene) -> Ending:
@@ -67,7 +70,7 @@ def _call(scene: Scene, *arguments: str) -> Ending:
             timeout=LIMIT,
         )
     except subprocess.TimeoutExpired:
-        return Ending(f"no end within {LIMIT:.0f} s", "")
+        return Ending(f"{NO_END} within {LIMIT:.0f} s", "")
     text = done.stdout + done.stderr
     if not done.returncode:
         return Ending("", text)

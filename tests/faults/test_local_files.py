@@ -14,7 +14,7 @@ from tests.faults.plan import On
 from tests.faults.scene import PLACE, Scene
 from tests.faults.verdict import losses
 
-SIZE = 16_000_000  # far more than the sockets between here and there hold
+SIZE = 9_000_000  # far more than the sockets between here and there hold
 BEGUN = 1_000_000
 LARGE = "z/large.bin"
 

@@ -15,8 +15,8 @@ from tests.faults.scene import Scene
 from tests.faults.verdict import losses
 
 LARGE = "z/large.bin"
-SIZE = 16_000_000
-INSIDE = 12_000_000  # more than the sockets in between hold
+SIZE = 9_000_000
+INSIDE = 7_000_000  # more than the sockets in between hold
 
 
 def kill(child: Child) -> None:
@@ -135,3 +135,14 @@ def test_what_is_not_ours_is_never_written(
     assert losses(tiny_scene) == []
     assert leg.is_clean
     assert (tiny_scene.target / LARGE).is_file()
+
+
+@pytest.mark.xfail(strict=True, reason="a leftover is looked at only when its target is fetched")
+def test_a_second_name_of_a_finished_file_goes(tiny_scene: Scene, leftover: Path) -> None:
+    """Killed between giving a file its name and removing the partial's, the next call does so."""
+    tiny_scene.download()
+    os.link(tiny_scene.target / LARGE, leftover)
+
+    tiny_scene.download()
+
+    assert losses(tiny_scene, is_complete=True) == []
