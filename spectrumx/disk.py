@@ -10,6 +10,7 @@ from spectrumx.errors import (
     InvalidRequestError,
     LocalFileError,
     LocalFileMissingError,
+    SDSError,
     UnsafePathError,
 )
 
@@ -18,6 +19,8 @@ PARTIAL_SUFFIX = ".sds-partial"
 
 PARTIAL_STEM_LENGTH = 17
 """How many characters of such a name, the dot included, all those of one target begin with."""
+
+_NO_DESCRIPTORS = {errno.EMFILE, errno.ENFILE}
 
 
 def local_path(path: Path | str, argument: str) -> Path:
@@ -98,3 +101,8 @@ def local_file_error(problem: OSError, path: Path | str, *, doing: str) -> Local
     reason = os.strerror(problem.errno) if problem.errno else str(problem)
     kind = LocalFileMissingError if problem.errno == errno.ENOENT else LocalFileError
     return kind(f"can't {doing} {path}: {reason}", path=str(path), errno=problem.errno)
+
+
+def is_out_of_descriptors(error: SDSError) -> bool:
+    """Tell whether it failed for want of a file descriptor, which other transfers may free."""
+    return isinstance(error, LocalFileError) and error.errno in _NO_DESCRIPTORS

@@ -6,7 +6,6 @@ its own documentation (curl_easy_setopt(3), libcurl-errors(3)).
 
 from __future__ import annotations
 
-import errno
 import os
 import time
 from collections import deque
@@ -24,7 +23,7 @@ from spectrumx.bulk.pace import Pace
 from spectrumx.bulk.schedule import Attempt
 from spectrumx.bulk.tasks import BUFFER_SIZE, Request, Task
 from spectrumx.connection import API_ROOT, Connection
-from spectrumx.disk import local_file_error
+from spectrumx.disk import is_out_of_descriptors, local_file_error
 from spectrumx.errors import (
     Exchange,
     FileError,
@@ -36,7 +35,6 @@ from spectrumx.errors import (
 )
 
 _SHORT_WAIT = 0.005
-_NO_DESCRIPTORS = {errno.EMFILE, errno.ENFILE}
 _PARTIAL_CONTENT = 206
 CURL_BUFFER_SIZE = 512 * 1024
 _UNREACHABLE = {
@@ -157,6 +155,8 @@ class Lane:
         """
         try:
             return self._running.finish()
+        except SDSError:
+            raise
         except Exception as problem:
             raise self.typed(problem) from problem
 
@@ -238,8 +238,9 @@ class Lane:
             (pycurl.FOLLOWLOCATION, 0),
             (pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1),
             (pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS),
-            # An empty proxy keeps libcurl from reading the environment by other rules than ours.
+            # What is set, also to nothing, libcurl doesn't read from the environment by its rules.
             (pycurl.PROXY, connection.proxy or ""),
+            (pycurl.NOPROXY, ""),
             (pycurl.CAINFO, os.fsencode(connection.ca_file)),
             (pycurl.SSL_VERIFYPEER, int(connection.verify_tls)),
             (pycurl.SSL_VERIFYHOST, 2 if connection.verify_tls else 0),
@@ -349,8 +350,10 @@ class Lanes:
         except Exception as problem:
             error = lane.typed(problem)
             self._rest(lane)
-            if self.live and getattr(problem, "errno", None) in _NO_DESCRIPTORS:
+            if self.live and is_out_of_descriptors(error):
                 return False
+            if error is problem:
+                raise
             raise error from problem
         if is_aimed:
             self._launch(lane)

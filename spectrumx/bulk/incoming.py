@@ -121,6 +121,9 @@ class Incoming:
         checksum = self._hasher.hexdigest()
         if job.checksum and checksum != job.checksum:
             raise self._mismatch("checksum", job.checksum, checksum)
+        if self._opened.is_lasting:
+            self._opened.write(rest)  # what fits stays to be continued when the last doesn't
+            rest = rest[:0]
         self._is_continuable = False
         self._opened.complete(rest, overwrite=job.overwrite)
         return Downloaded(checksum, self.moved, bool(job.checksum), self._kept)

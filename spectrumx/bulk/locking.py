@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 
 if sys.platform == "win32":
@@ -17,14 +18,22 @@ else:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+_TAKEN = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
+
+
 def lock(descriptor: int) -> bool:
     """Lock a file until it is closed.
 
     Returns:
-        False when somebody else has locked it, or the file system knows no locks.
+        False when somebody else has locked it.
+
+    Raises:
+        OSError: The file system knows no locks.
     """
     try:
         _take(descriptor)
-    except OSError:
-        return False
+    except OSError as problem:
+        if problem.errno in _TAKEN:
+            return False
+        raise
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from contextlib import suppress
 from http import HTTPStatus
 
 from blake3 import blake3
@@ -143,7 +144,8 @@ class Outgoing:
         """Close the file."""
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
-            os.close(descriptor)
+            with suppress(OSError):  # all that is wanted of it was read
+                os.close(descriptor)
 
     def _start(self) -> None:
         self._stage = "head"

@@ -2,28 +2,35 @@
 
 Paths are plain text here: a Path for each of many files is slow.
 """
-# ruff: noqa: PTH104, PTH105, PTH108, PTH110
+# ruff: noqa: PTH105, PTH110
 
 from __future__ import annotations
 
-import errno
 import os
 import random
-import stat
 from contextlib import suppress
 
 from blake3 import blake3
 
 from spectrumx.bulk.locking import lock
+from spectrumx.bulk.own_files import (
+    PLAIN_PERMISSIONS,
+    SAFELY,
+    close,
+    is_own,
+    is_same,
+    is_second_name,
+    open_own,
+    remove,
+    rename_to_free_name,
+    write_all,
+)
 from spectrumx.disk import PARTIAL_SUFFIX, TargetFolder
+from spectrumx.errors import FileError, IntegrityError, about
 
-_SAFELY = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | _SAFELY
-_OLD = os.O_RDWR | getattr(os, "O_NONBLOCK", 0) | _SAFELY  # a FIFO must not block
-_UNNAMED = os.O_WRONLY | getattr(os, "O_TMPFILE", 0) | _SAFELY
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | SAFELY
+_UNNAMED = os.O_WRONLY | getattr(os, "O_TMPFILE", 0) | SAFELY
 _HAS_UNNAMED = hasattr(os, "O_TMPFILE") and os.path.exists("/proc/self/fd")
-_PLAIN_PERMISSIONS = 0o666
-_NO_HARD_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EACCES, errno.EMLINK}
 
 
 class PartialFile:
@@ -37,7 +44,6 @@ class PartialFile:
     __slots__ = (
         "_descriptor",
         "_folder",
-        "_is_locked",
         "_leftovers",
         "_name",
         "_path",
@@ -62,7 +68,7 @@ class PartialFile:
         self._leftovers = folder.prepare(self._folder or os.curdir)
         self._path = ""
         self._descriptor = -1
-        self._is_locked = self.is_lasting = False
+        self.is_lasting = False
 
     def resume(self, identity: str) -> int:
         """Open what an earlier attempt left of the same contents, or begin it.
@@ -74,16 +80,12 @@ class PartialFile:
             How many bytes there are. They are to be read before any are written.
         """
         path = f"{self._folder}{self._stem()}{_digest(identity)}{PARTIAL_SUFFIX}"
-        self._descriptor = _open_own(path)
-        if self._descriptor < 0:
+        self._descriptor = open_own(path)
+        self.is_lasting = self._descriptor >= 0
+        if not self.is_lasting and not self._create_lasting(path):
             self._create()
-            if not self._is_locked or not _is_own(os.fstat(self._descriptor)):
-                return 0
-            try:
-                _rename_to_free_name(self._path, path)
-            except FileExistsError:  # somebody is at it
-                return 0
-        self._path, self.is_lasting = path, True
+            return 0
+        self._path = path
         return os.fstat(self._descriptor).st_size
 
     def read(self, size: int) -> bytes:
@@ -99,7 +101,7 @@ class PartialFile:
         """Append all of the data; without `resume` before, the first creates the file."""
         if self._descriptor < 0:
             self._create()
-        _write_all(self._descriptor, data)
+        write_all(self._descriptor, data)
 
     def complete(self, rest: memoryview, *, overwrite: bool) -> None:
         """Append the rest, give the file its name, and remove what earlier attempts left.
@@ -110,6 +112,7 @@ class PartialFile:
 
         Raises:
             FileExistsError: Something has that name and may not be replaced.
+            IntegrityError: Somebody put another file in its place before it was complete.
             OSError: It can't be written or renamed.
         """
         if self._descriptor >= 0 or overwrite or not self._put_unnamed(rest):
@@ -119,7 +122,7 @@ class PartialFile:
             self._remove_leftovers()
 
     def release(self, *, keep: bool) -> None:
-        """Let go of the file; harmless when there is none.
+        """Let go of the file, whatever the system says; harmless when there is none.
 
         Args:
             keep: Leave it to be continued, where its name allows that.
@@ -127,9 +130,9 @@ class PartialFile:
         path, self._path = self._path, ""
         descriptor, self._descriptor = self._descriptor, -1
         if path and not (keep and self.is_lasting):
-            _remove(path, descriptor)
-        elif descriptor >= 0:
-            os.close(descriptor)
+            remove(path, descriptor)
+        else:
+            close(descriptor)
 
     def _put_unnamed(self, data: memoryview) -> bool:
         """Make a file that has no name before it is whole; False where that can't be.
@@ -139,11 +142,11 @@ class PartialFile:
         if not _HAS_UNNAMED:
             return False
         try:
-            descriptor = os.open(self._folder or os.curdir, _UNNAMED, _PLAIN_PERMISSIONS)
+            descriptor = os.open(self._folder or os.curdir, _UNNAMED, PLAIN_PERMISSIONS)
         except OSError:
             return False
         try:
-            _write_all(descriptor, data)
+            write_all(descriptor, data)
             # /proc has a link to it, which is followed only where a folder is given.
             link = f"/proc/self/fd/{descriptor}"
             os.link(link, self._target, src_dir_fd=descriptor, follow_symlinks=True)
@@ -156,8 +159,14 @@ class PartialFile:
         return True
 
     def _commit(self, *, overwrite: bool) -> None:
+        if not is_same(self._path, self._descriptor):
+            raise about(IntegrityError, FileError)(
+                f"{self._target}: its partial file {self._path} was removed or replaced while it "
+                "was written; nothing was written to the target"
+            )
         if os.name == "nt":  # where an open file can't be renamed
-            self._close()
+            descriptor, self._descriptor = self._descriptor, -1
+            os.close(descriptor)
         else:
             # Network file systems tell of lost bytes when a descriptor is closed, which must be
             # before the file gets its name; but the lock must last until after.
@@ -165,95 +174,49 @@ class PartialFile:
         if overwrite:
             os.replace(self._path, self._target)
         else:
-            _rename_to_free_name(self._path, self._target)
+            rename_to_free_name(self._path, self._target)
         self._path = ""
-        self._close()
+        descriptor, self._descriptor = self._descriptor, -1
+        close(descriptor)
 
     def _stem(self) -> str:
         return f".{_digest(self._name)}"
 
     def _create(self) -> None:
         path = f"{self._folder}{self._stem()}{random.getrandbits(64):016x}{PARTIAL_SUFFIX}"
-        self._descriptor = os.open(path, _NEW, _PLAIN_PERMISSIONS)
+        self._descriptor = os.open(path, _NEW, PLAIN_PERMISSIONS)
         self._path = path
-        self._is_locked = lock(self._descriptor)
+        with suppress(OSError):  # without locks nobody takes it for a leftover either
+            lock(self._descriptor)
 
-    def _close(self) -> None:
-        descriptor, self._descriptor = self._descriptor, -1
-        if descriptor >= 0:
-            os.close(descriptor)
+    def _create_lasting(self, path: str) -> bool:
+        """Create it by the name it may be continued by; False when somebody else has that."""
+        try:
+            descriptor = os.open(path, _NEW, PLAIN_PERMISSIONS)
+        except OSError:
+            return False
+        try:
+            is_free = is_locked = lock(descriptor)
+        except OSError:  # without locks nobody takes it, and nobody could continue it
+            is_free, is_locked = True, False
+        # Whoever opened it before it was locked may have removed or renamed it.
+        if not is_free or not is_same(path, descriptor):
+            close(descriptor)
+            return False
+        self._descriptor = descriptor
+        self.is_lasting = is_locked and is_own(os.fstat(descriptor))
+        return True
 
     def _remove_leftovers(self) -> None:
-        for name in self._leftovers.pop(self._stem(), ()):
-            path = self._folder + name
-            descriptor = _open_own(path)
+        paths = [self._folder + name for name in self._leftovers.pop(self._stem(), ())]
+        for path in paths:
+            descriptor = open_own(path)
             if descriptor >= 0:
-                _remove(path, descriptor)
-
-
-def _write_all(descriptor: int, data: memoryview) -> None:
-    while data:
-        data = data[os.write(descriptor, data) :]
-
-
-def _rename_to_free_name(source: str, target: str) -> None:
-    if os.name == "nt":  # where a rename refuses a name that is taken
-        os.rename(source, target)
-        return
-    try:
-        os.link(source, target)
-    except OSError as problem:
-        if problem.errno not in _NO_HARD_LINKS:
-            raise
-        if os.path.lexists(target):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target) from None
-        os.replace(source, target)
-    else:
-        os.unlink(source)
-
-
-def _remove(path: str, descriptor: int) -> None:
-    if os.name == "nt" and descriptor >= 0:  # where an open file can't be removed
-        os.close(descriptor)
-    with suppress(FileNotFoundError):
-        os.unlink(path)
-    if os.name != "nt" and descriptor >= 0:
-        os.close(descriptor)
+                remove(path, descriptor)
+            elif is_second_name(path, (self._target, *paths)):
+                remove(path, -1)
 
 
 def _digest(what: str) -> str:
     # Any name is as good as another here, also one that is no text.
     return blake3(what.encode(errors="surrogatepass")).hexdigest(length=8)
-
-
-def _open_own(path: str) -> int:
-    """Open a partial file of one's own and lock it; -1 when it is something else, or in use."""
-    try:
-        if not _is_own(os.lstat(path)):
-            return -1
-        descriptor = os.open(path, _OLD)
-    except OSError:
-        return -1
-    return _locked(descriptor, path)
-
-
-def _locked(descriptor: int, path: str) -> int:
-    try:
-        if lock(descriptor):
-            status = os.fstat(descriptor)
-            # Whoever had locked it may have renamed it meanwhile.
-            if _is_own(status) and os.path.samestat(status, os.lstat(path)):
-                return descriptor
-    except OSError:
-        pass
-    os.close(descriptor)
-    return -1
-
-
-def _is_own(status: os.stat_result) -> bool:
-    return (
-        stat.S_ISREG(status.st_mode)
-        and status.st_nlink == 1
-        and not stat.S_IMODE(status.st_mode) & ~_PLAIN_PERMISSIONS
-        and (os.name == "nt" or status.st_uid == os.geteuid())
-    )

@@ -13,6 +13,7 @@ from spectrumx.bulk.curl import Lane, Lanes
 from spectrumx.bulk.feed import FEED_LOW, Feed
 from spectrumx.bulk.jobs import Finished, NotAttempted, RetryLater, StartedJob
 from spectrumx.bulk.schedule import Attempt, Schedule
+from spectrumx.disk import is_out_of_descriptors
 from spectrumx.errors import (
     AuthError,
     LocalFileError,
@@ -37,6 +38,7 @@ class Pump:
         self._policy = policy
         self._control = control
         self._schedule = Schedule(feed, lanes=lanes.count)
+        self._at_once = lanes.count
         self._settled = 0
 
     @property
@@ -58,7 +60,16 @@ class Pump:
         except BaseException as fault:  # noqa: BLE001  raised again on the caller's thread
             feed.fault = fault
         finally:
+            self._end()
+
+    def _end(self) -> None:
+        """Break off what still runs and let the caller go, whatever happens."""
+        feed = self._feed
+        try:
             self._lanes.abandon()
+        except BaseException as fault:  # noqa: BLE001  as in run()
+            feed.fault = feed.fault or fault
+        finally:
             feed.ended.set()
             feed.news.set()
 
@@ -71,7 +82,7 @@ class Pump:
 
     def _start_what_may_start(self) -> None:
         feed, lanes = self._feed, self._lanes
-        while feed.fatal is None and lanes.live < lanes.count and lanes.may_move:
+        while feed.fatal is None and lanes.live < self._at_once and lanes.may_move:
             attempt = self._schedule.next()
             if attempt is None:
                 return
@@ -126,7 +137,11 @@ class Pump:
                 self._settled += task.moved
                 self._feed.signals.append(Finished(attempt.job, result))
                 return
-        if task.starts_over:
+        if self._lanes.live and is_out_of_descriptors(error):
+            # No more at once than there are descriptors for: fewer each time, so that it ends.
+            self._at_once = self._lanes.live
+            self._schedule.later(attempt, delay=0)
+        elif task.starts_over:
             again = Attempt(attempt.job, attempt.number, error)
             self._schedule.later(again, delay=0)
         else:
@@ -154,10 +169,11 @@ class Pump:
 
     def _settle_the_rest(self) -> None:
         for attempt in self._schedule.give_up():
-            if attempt.error is not None:
-                self._feed.signals.append(Finished(attempt.job, attempt.error))
-            elif self._feed.fatal is not None:
-                self._feed.signals.append(NotAttempted(attempt.job, self._feed.fatal))
+            error, fatal = attempt.error, self._feed.fatal
+            if fatal is not None and (error is None or isinstance(error, UnreachableError)):
+                self._feed.signals.append(NotAttempted(attempt.job, fatal))
+            elif error is not None:
+                self._feed.signals.append(Finished(attempt.job, error))
 
 
 def concerns_everything(error: SDSError) -> bool:

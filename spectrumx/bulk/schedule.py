@@ -1,7 +1,7 @@
 """Which job is next: decided on what waits and what runs.
 
 Large files go over few lanes and begin early, so that the last of them isn't waited for alone;
-small ones use the other lanes meanwhile.
+small ones use the other lanes meanwhile. In an outage no more is begun than can be repeated.
 """
 
 from __future__ import annotations
@@ -66,16 +66,13 @@ class Schedule:
         now = time.monotonic()
         if now < self._hold_until:
             return None
-        if (
-            self._large
-            and self._large.has_due(now)
-            and self._large_may_begin(self._large.first(now).size)
-        ):
+        new = self._small.waiting + self._large.waiting < self._lanes
+        if self._large.has_due(now, new=new) and self._large_may_begin(self._large.first(now).size):
             attempt = self._large.take(now)
             self._large_running += 1
             self._large_weight += _weight(attempt.job)
             return attempt
-        if self._small.has_due(now) and self._small_may_begin(self._small.first(now).size):
+        if self._small.has_due(now, new=new) and self._small_may_begin(self._small.first(now).size):
             attempt = self._small.take(now)
             self._small_weight += attempt.job.size
             return attempt
@@ -136,8 +133,12 @@ class _Line:
     def next_due(self) -> float:
         return self._put_off[0][0] if self._put_off else float("inf")
 
-    def has_due(self, now: float) -> bool:
-        return bool(self._new) or self.next_due <= now
+    @property
+    def waiting(self) -> int:
+        return len(self._put_off)
+
+    def has_due(self, now: float, *, new: bool) -> bool:
+        return bool(new and self._new) or self.next_due <= now
 
     def first(self, now: float) -> Job:
         return self._put_off[0][2].job if self.next_due <= now else self._new[0]
