@@ -138,7 +138,7 @@ class File:
             is_public=row.get("is_public") is True,
             captures=wire.identifiers_in(row.get("captures")),
             datasets=wire.identifiers_in(row.get("datasets")),
-            extra={key: value for key, value in row.items() if key not in KNOWN},
+            extra={key: row[key] for key in row.keys() - KNOWN},
         )
 
     @classmethod
