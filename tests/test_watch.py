@@ -33,7 +33,9 @@ from spectrumx import (
 from spectrumx.errors import Exchange
 from spectrumx.localgateway import LocalGateway
 from spectrumx.progress import Done, Event, Failed, Retrying
+from spectrumx.retry import LONGEST_ASKED_DELAY
 from spectrumx.watch import Watch
+from spectrumx.watch.sending import MOST_FILES
 from spectrumx.watch.settling import (
     Tracked,
     is_final,
@@ -43,6 +45,7 @@ from spectrumx.watch.settling import (
     refused,
     sent,
 )
+from spectrumx.watch.tracking import Tracking
 from tests.conftest import tree
 from tests.faulty import Fault, FaultyGateway, faulty_gateway
 
@@ -51,6 +54,8 @@ SOON = 0.2
 """Seconds after which a file counts as finished, where a test waits for that."""
 
 NEVER = 3600.0
+HOTEL = b"<html>Welcome to our network</html>"
+REFUSAL = b'{"detail": "This is not allowed."}'
 PATIENCE = 60.0
 
 RECORDER = """
@@ -192,12 +197,14 @@ def test_a_file_its_writer_finished_is_due_at_once() -> None:
 
 @given(st.integers(0, 10_000))
 def test_pauses_grow_and_end(tries: int) -> None:
-    """Pauses double up to a minute, and are never shorter than the gateway asked for."""
+    """Pauses double up to a minute, and are as long as a gateway asks for, up to a limit."""
     longest = min(0.5 * 2 ** min(tries, 20), 60.0)
     asked = ServiceError("busy", exchange=Exchange(retry_after=100.0))
+    asked_for_a_day = ServiceError("busy", exchange=Exchange(retry_after=86400.0))
 
     assert longest / 2 <= pause_after(NetworkError("cut"), tries) <= longest
     assert pause_after(asked, tries) == 100.0
+    assert pause_after(asked_for_a_day, tries) == LONGEST_ASKED_DELAY
 
 
 @pytest.mark.parametrize(
@@ -210,6 +217,9 @@ def test_pauses_grow_and_end(tries: int) -> None:
         (NetworkError("cut"), False),
         (ServiceError("500"), False),
         (IntegrityError("flipped"), False),
+        (InvalidRequestError("a page", exchange=Exchange(status=400, body="<html>")), False),
+        (InvalidRequestError("too large", exchange=Exchange(status=413, body="<html>")), True),
+        (InvalidRequestError("refused", exchange=Exchange(status=400, body='["no"]')), True),
     ],
     ids=repr,
 )
@@ -258,6 +268,52 @@ def test_a_changed_file_becomes_a_new_version(
 
     assert versions_at(gateway, token) == 2
     assert [file.size for file in sds.files.list("r")] == [8]
+
+
+def test_what_comes_later_does_not_wait_for_a_backlog(
+    sds: Client, folder: Path, events: Events
+) -> None:
+    """A file that is finished while a backlog is sent arrives before the last of it."""
+    backlog = 2 * MOST_FILES + 1
+    for number in range(backlog):
+        (folder / f"{number}.bin").write_text(str(number))
+    with sds.watch(folder, sds_path="r", settle=SOON, on_event=events):
+        events.wait_for(Done)
+        finish(folder, "rf@1.000.h5")
+        events.wait_for(Done, "rf@1.000.h5")
+
+    arrived = [event.path for event in events.all if isinstance(event, Done)]
+    assert len(set(arrived)) == len(arrived) == backlog + 1
+    assert "/r/rf@1.000.h5" in arrived[:-1]
+
+
+@given(st.lists(st.tuples(st.floats(0, 10), st.booleans(), st.booleans())), st.floats(0, 10))
+def test_something_is_owed_while_a_file_is_due_or_failed(
+    files: list[tuple[float, bool, bool]], until: float
+) -> None:
+    """A stop waits exactly while a file that was not sent is due in time, or has failed."""
+    with Tracking() as tracking:
+        for number, (due, has_failed, is_sent) in enumerate(files):
+            known = Tracked("1", due, tries=int(has_failed))
+            tracking.put(str(number), sent(known) if is_sent else known)
+
+        owed = [due <= until or failed for due, failed, is_sent in files if not is_sent]
+        assert tracking.is_owed(until) is any(owed)
+
+
+@given(st.lists(st.floats(0, 10)), st.floats(0, 10), st.floats(0, 10))
+def test_what_is_due_comes_once_and_the_latest_first(
+    moments: list[float], now: float, since: float
+) -> None:
+    """Every file that is due comes once: first what is due since a time, each part in order."""
+    since = min(since, now)
+    with Tracking() as tracking:
+        for number, due in enumerate(moments):
+            tracking.put(f"{number:09}", Tracked("1", due))
+        walked = [moments[int(name)] for name in tracking.due(now, since=since)]
+
+    late = sorted(due for due in moments if since < due <= now)
+    assert walked == late + sorted(due for due in moments if due <= since)
 
 
 def test_an_untold_change_is_found(
@@ -317,6 +373,9 @@ def test_what_is_there_is_compared_once(
         Fault("POST", FILES, "reset"),
         Fault("GET", FILES, "answer", status=429, headers={"Retry-After": "1"}),
         Fault("GET", "/auth/", "answer", status=302, headers={"Location": "https://hotel.example"}),
+        *(Fault("GET", FILES, "answer", status=status, body=HOTEL) for status in (400, 403, 404)),
+        *(Fault("POST", FILES, "answer", status=status, body=HOTEL) for status in (400, 401, 403)),
+        Fault("POST", FILES, "answer", status=404, body=HOTEL),
     ],
     ids=lambda fault: f"{fault.method} {fault.path} {fault.how} {fault.status}",
 )
@@ -340,7 +399,7 @@ def test_a_refusal_is_told_once_until_the_file_changes(
     unlucky: Client, faulty: FaultyGateway, folder: Path, recwarn: pytest.WarningsRecorder
 ) -> None:
     """What the gateway refuses is told once, and tried again when the file has changed."""
-    faulty.faults.append(Fault("POST", FILES, "answer", status=403, times=1))
+    faulty.faults.append(Fault("POST", FILES, "answer", status=403, body=REFUSAL))
     events = Events()
     (folder / "a.bin").write_bytes(b"1")
     with unlucky.watch(folder, sds_path="r", settle=SOON, on_event=events) as watch:
@@ -401,7 +460,7 @@ def test_a_token_refused_for_uploads_ends_the_watch(
     unlucky: Client, faulty: FaultyGateway, recording: Path, recwarn: pytest.WarningsRecorder
 ) -> None:
     """A token that is no longer accepted in the middle ends the watch too."""
-    faulty.faults.append(Fault("POST", FILES, "answer", status=401, times=100))
+    faulty.faults.append(Fault("POST", FILES, "answer", times=100, status=401, body=REFUSAL))
     watch = unlucky.watch(recording, settle=SOON)
     with pytest.raises(AuthError):
         watch.wait(PATIENCE)

@@ -50,6 +50,7 @@ class Looking:
         self._problems: dict[str, SDSError] = {}
         self._former_problems: dict[str, SDSError] = {}
         self._is_scanned = False
+        self._asked = -1.0
 
     @property
     def problems(self) -> int:
@@ -119,10 +120,14 @@ class Looking:
     def finished(self, *, now: float) -> Iterator[LocalFile]:
         """Give the files that are to be sent by now, each looked at once more.
 
+        Those come first that are to be sent since this was last asked: a backlog does not hold
+        them up, and is sent as far as they leave room.
+
         Args:
             now: By the watch's clock, in seconds.
         """
-        for relative in self._tracking.due(now):
+        since, self._asked = self._asked, now
+        for relative in self._tracking.due(now, since=since):
             path = self._folder / relative
             if status := self._observe(path, relative, now=now, settle=self._settle):
                 yield LocalFile(str(path), relative, status.st_size, status.st_mode)

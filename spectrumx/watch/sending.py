@@ -29,6 +29,12 @@ from spectrumx.watch.settling import (
 )
 from spectrumx.watch.tracking import Tracking
 
+MOST_FILES = 500
+"""Files that are sent together, at most."""
+
+MOST_BYTES = 256 * 1024 * 1024
+"""Bytes after which no further file is sent together with those before."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
@@ -70,15 +76,20 @@ class Sending:
         self.sent = self.bytes = self.there = 0
 
     def send(self, files: Iterator[LocalFile], *, clock: Callable[[], float]) -> None:
-        """Send files.
+        """Send the first of some files, so many that those that come meanwhile need not wait long.
+
+        They are sent together: the next can't be sent before the last of these has arrived or
+        failed. So a very large file, or one whose connection stalls until it times out, still
+        holds up what comes after it, for as long as that one try takes.
 
         Args:
-            files: Taken in one go.
+            files: Those first that are to be sent first; the others are not taken.
             clock: The watch's, in seconds.
 
         Raises:
             SDSError: Nothing could be sent, or not all that was to be; what was, is noted.
         """
+        files = _batch(files)
         first = next(files, None)
         if first is None:
             return
@@ -138,3 +149,12 @@ class Sending:
         """
         self._consumer(Failed(path=sds_path, error=error))
         notify(f"{sds_path} is not sent unless the file changes: {error}", SDSWarning)
+
+
+def _batch(files: Iterator[LocalFile]) -> Iterator[LocalFile]:
+    size = 0
+    for one in itertools.islice(files, MOST_FILES):
+        yield one
+        size += one.size
+        if size >= MOST_BYTES:
+            return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import random
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 
 from spectrumx.errors import (
     AuthError,
@@ -18,7 +19,7 @@ from spectrumx.errors import (
     UnsafePathError,
     UnsupportedByGatewayError,
 )
-from spectrumx.retry import FIRST_DELAY, LONGEST_DELAY
+from spectrumx.retry import FIRST_DELAY, LONGEST_ASKED_DELAY, LONGEST_DELAY
 
 _FINAL = (
     ConflictError,
@@ -97,10 +98,12 @@ def pause_after(error: SDSError, tries: int) -> float:
         tries: How many failed before it.
 
     Returns:
-        Seconds: longer with each try up to a minute, and at least what the gateway asked for.
+        Seconds: longer with each try up to a minute, and at least what the gateway asked for, up
+        to `LONGEST_ASKED_DELAY`.
     """
+    asked = min(error.exchange.retry_after or 0.0, LONGEST_ASKED_DELAY)
     longest = min(FIRST_DELAY * 2 ** min(tries, _MAX_DOUBLINGS), LONGEST_DELAY)
-    return max(random.uniform(longest / 2, longest), error.exchange.retry_after or 0.0)
+    return max(random.uniform(longest / 2, longest), asked)
 
 
 def is_final(error: SDSError) -> bool:
@@ -111,7 +114,7 @@ def is_final(error: SDSError) -> bool:
     """
     if isinstance(error, LocalFileError):
         return error.errno in {errno.EACCES, errno.EPERM}
-    return isinstance(error, _FINAL)
+    return isinstance(error, _FINAL) and _is_meant(error)
 
 
 def concerns_all(error: SDSError) -> bool:
@@ -127,4 +130,15 @@ def ends_the_watch(error: SDSError) -> bool:
     Args:
         error: What kept all files from being sent.
     """
-    return isinstance(error, AuthError | InvalidRequestError)
+    return isinstance(error, AuthError | InvalidRequestError) and _is_meant(error)
+
+
+def _is_meant(error: SDSError) -> bool:
+    """Tell whether a refusal is the gateway's own, which is JSON, or was decided here.
+
+    Hotel networks and proxies refuse in its place, with pages of their own. Of these, one is about
+    the file: it is too large for the proxy before the gateway (docs/gateway.md, "Common rules").
+    """
+    if error.status in {None, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}:
+        return True
+    return error.body.lstrip().startswith(("{", "["))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ CREATE TABLE file (
     refused INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX waiting ON file (due, relative) WHERE due IS NOT NULL;
+CREATE INDEX failed ON file (tries) WHERE due IS NOT NULL AND tries > 0;
 CREATE INDEX refused ON file (refused) WHERE refused;
 """
 _GET = "SELECT signature, due, tries, refused FROM file WHERE relative = ?"
@@ -34,7 +36,10 @@ _SETTLE_BY = "UPDATE file SET due = ?1 WHERE due > ?1 AND tries = 0"
 _FIRST_DUE = "SELECT min(due) FROM file WHERE due IS NOT NULL"
 _WAITING = "SELECT count(*) FROM file WHERE due IS NOT NULL"
 _REFUSED = "SELECT count(*) FROM file WHERE refused"
-_OWED = "SELECT count(*) FROM file WHERE due IS NOT NULL AND (due <= ? OR tries > 0)"
+_IS_OWED = """
+SELECT EXISTS (SELECT 1 FROM file WHERE due <= ?)
+OR EXISTS (SELECT 1 FROM file WHERE due IS NOT NULL AND tries > 0)
+"""
 
 # With an empty name SQLite makes a file that nobody else can open and that goes with it. Up to
 # 64 MiB, some 400,000 files, nothing is written there: recordings may have filled the disk.
@@ -107,16 +112,16 @@ class Tracking:
             for (last,) in rows:
                 yield os.fsdecode(last)
 
-    def due(self, now: float) -> Iterator[str]:
-        """Walk the paths of the files that are to be sent by now, those first that wait longest.
+    def due(self, now: float, *, since: float) -> Iterator[str]:
+        """Walk the paths of the files that are to be sent by now.
 
         Args:
             now: By the watch's clock, in seconds.
+            since: By the same; first come those that are to be sent since then, and only then the
+                others, which wait longer.
         """
-        last = -1.0, b""
-        while rows := self._table.execute(_DUE, (*last, now)).fetchall():
-            for last in rows:
-                yield os.fsdecode(last[1])
+        yield from self._due_within(since, now)
+        yield from self._due_within(-1.0, since)
 
     def first_due(self) -> float | None:
         """When the next file is to be sent, by the watch's clock; None when none is."""
@@ -133,9 +138,15 @@ class Tracking:
         """How many files can't be sent as they are."""
         return self._count(_REFUSED)
 
-    def owed(self, until: float) -> int:
-        """How many files are to be sent until a time by the watch's clock, or failed before."""
-        return self._count(_OWED, until)
+    def is_owed(self, until: float) -> bool:
+        """Whether a file is to be sent until a time by the watch's clock, or failed before."""
+        return bool(self._table.execute(_IS_OWED, (until,)).fetchone()[0])
 
-    def _count(self, query: str, *values: float) -> int:
-        return int(self._table.execute(query, values).fetchone()[0])
+    def _due_within(self, after: float, until: float) -> Iterator[str]:
+        last = math.nextafter(after, math.inf), b""
+        while rows := self._table.execute(_DUE, (*last, until)).fetchall():
+            for last in rows:
+                yield os.fsdecode(last[1])
+
+    def _count(self, query: str) -> int:
+        return int(self._table.execute(query).fetchone()[0])

@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 SECONDS_BETWEEN_ROUNDS = 0.1
 """What happens within them is dealt with together."""
 
+SECONDS_BETWEEN_COUNTS = 1.0
+"""Counting a million files takes a tenth of one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchCounts:
@@ -106,10 +109,11 @@ class Watching:
         self._is_draining = False
         self._drain_until: float | None = None
         self._failed = self._waiting = 0
+        self._next_count = 0.0
 
     @property
     def counts(self) -> WatchCounts:
-        """How far it is; what waits and what failed, as of the last round."""
+        """How far it is; what failed as of the last round, and what waits as of a second before."""
         return WatchCounts(
             sent=self._sending.sent,
             bytes=self._sending.bytes,
@@ -131,7 +135,7 @@ class Watching:
                     self._rest()
                     self._look()
                     self._send()
-                    self._count()
+                    self._count_now_and_then()
             except _BrokenOffError:
                 log.debug("broken off")
             finally:
@@ -144,7 +148,7 @@ class Watching:
             return True
         if self._drain_until is None:
             return False
-        return self._destination.bulk.is_dry_run or not self._tracking.owed(self._drain_until)
+        return self._destination.bulk.is_dry_run or not self._tracking.is_owed(self._drain_until)
 
     def _rest(self) -> None:
         if not self._scans.is_going:
@@ -200,6 +204,12 @@ class Watching:
         self._hold_until = time.monotonic() + pause
         log.warning("nothing can be sent; trying again in %.1f s: %s", pause, error)
         self._consume(Retrying(path=self._sds_path, error=error, delay=pause))
+
+    def _count_now_and_then(self) -> None:
+        self._failed = self._tracking.refused + self._looking.problems
+        if time.monotonic() > self._next_count:
+            self._count()
+            self._next_count = time.monotonic() + SECONDS_BETWEEN_COUNTS
 
     def _count(self) -> None:
         self._waiting = self._tracking.waiting
