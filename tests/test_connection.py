@@ -135,6 +135,24 @@ def test_the_systems_proxy_is_not_asked_for_this_machine(
         assert proxy.count("GET", gateway.url) > 0
 
 
+def test_no_proxy_of_the_system_does_not_bypass_the_setting(
+    gateway: LocalGateway,
+    token: str,
+    recording: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where `SDS_PROXY` names a proxy, `NO_PROXY` concerns neither calls nor contents."""
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.setenv(name, "127.0.0.1")
+    with faulty_gateway(gateway.url) as proxy:
+        settings = {"SDS_SECRET_TOKEN": token, "SDS_PROXY": proxy.url}
+        client = Client(gateway.url, env_file=None, env_config=settings)
+
+        assert exchanged(client, recording, tmp_path / "x")
+        assert proxy.count("POST", f"{gateway.url}/api/v1/assets/files/") == 3
+
+
 def test_a_system_proxy_without_scheme_is_one_of_http(
     gateway: LocalGateway, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,12 +22,13 @@ from spectrumx import (
     RateLimitError,
     SDSError,
     ServiceError,
+    TransferReport,
     UnexpectedResponseError,
     UnreachableError,
 )
 from spectrumx.localgateway import LocalGateway
 from spectrumx.models.transfers import Status
-from spectrumx.progress import Event, Retrying
+from spectrumx.progress import Event, Planned, Retrying, Started
 from tests.conftest import tree
 from tests.faulty import Fault, FaultyGateway, How, faulty_gateway
 
@@ -212,6 +215,69 @@ def test_a_refused_token_stops_everything(
     assert statuses == {Status.FAILED, Status.NOT_ATTEMPTED}
     assert faulty.count("POST", FILES) < 200
     assert len(report) == 2500  # type: ignore[arg-type]
+
+
+def test_an_outage_leaves_most_files_not_attempted(
+    unlucky: Client, sds: Client, faulty: FaultyGateway, tmp_path: Path
+) -> None:
+    """When the gateway goes away few files are begun, and those that only waited have no error."""
+    sds.upload(many_files(tmp_path, 300), sds_path="r")
+    started: list[Event] = []
+
+    def leave(event: Event) -> None:
+        if isinstance(event, Started):
+            started.append(event)
+        elif isinstance(event, Planned):
+            faulty.server.shutdown()
+            faulty.server.server_close()
+
+    with pytest.raises(UnreachableError) as raised:
+        unlucky.download("r", to=tmp_path / "x", on_event=leave)
+
+    report = raised.value.report
+    assert isinstance(report, TransferReport)
+    assert len(started) < 150
+    assert len(report.failed) < 30
+    assert len(report.failed) + len(report.not_attempted) == 300
+
+
+def many_files(tmp_path: Path, count: int) -> Path:
+    """A folder of so many small files."""
+    source = tmp_path / "many"
+    source.mkdir()
+    for number in range(count):
+        (source / f"{number:04}").write_text(str(number))
+    return source
+
+
+FEW_DESCRIPTORS = """
+import os, resource, sys
+from spectrumx import Client
+from spectrumx.progress import Planned
+
+def limit(event):
+    if isinstance(event, Planned):
+        most = len(os.listdir("/proc/self/fd")) + 20
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+settings = {"SDS_SECRET_TOKEN": sys.argv[2], "SDS_RETRIES": 8}
+with Client(sys.argv[1], env_file=None, env_config=settings, verbose=False) as sds:
+    sds.authenticate()
+    print(len(sds.download("r", to=sys.argv[3], on_event=limit).transferred))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files")
+def test_few_file_descriptors_cost_only_time(
+    gateway: LocalGateway, sds: Client, token: str, tmp_path: Path
+) -> None:
+    """A process that may open fewer files than it has lanes gets them all the same."""
+    sds.upload(many_files(tmp_path, 200), sds_path="r")
+    command = [sys.executable, "-c", FEW_DESCRIPTORS, gateway.url, token, str(tmp_path / "x")]
+
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+
+    assert (done.stdout.split(), done.stderr[-300:]) == (["200"], "")
 
 
 def test_one_refused_file_does_not_stop_the_others(

@@ -8,11 +8,18 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from spectrumx import Client, IntegrityError, NetworkError
+from spectrumx import (
+    Client,
+    IntegrityError,
+    LocalFileError,
+    NetworkError,
+    TransferCancelledError,
+)
 from spectrumx.disk import PARTIAL_SUFFIX
 from spectrumx.localgateway import LocalGateway
 from tests.conftest import tree
@@ -312,6 +319,101 @@ def test_several_at_once_never_share_a_part(
         assert all(pool.map(fetch, range(8)))
 
     assert tree(folder) == {"large.bin": contents}
+
+
+@posix_only
+@pytest.mark.parametrize("obstacle", ["folder in its place", "read-only folder"])
+def test_a_part_that_cannot_be_removed_stops_nothing(
+    sds: Client, faulty: FaultyGateway, tmp_path: Path, folder: Path, obstacle: str
+) -> None:
+    """A transfer that is cancelled ends, though a part of it can't be removed."""
+    (tmp_path / "some.bin").write_bytes(os.urandom(400_000))
+    sds.upload(tmp_path / "some.bin", sds_path="r")
+    faulty.faults.append(Fault("GET", DOWNLOAD, "halt"))
+    transfer = sds.start_download("r", to=folder)
+    faulty.halted.wait(30)
+    (part,) = folder.iterdir()
+    hinder(part, obstacle)
+
+    transfer.cancel()
+    with pytest.raises(TransferCancelledError):
+        transfer.wait(10)
+
+    assert part.exists()
+    folder.chmod(0o755)
+
+
+def hinder(part: Path, obstacle: str) -> None:
+    """Make a part one that can't be removed."""
+    if obstacle == "folder in its place":
+        part.unlink()
+        part.mkdir()
+        return
+    part.parent.chmod(0o555)
+    if os.access(part.parent, os.W_OK):
+        part.parent.chmod(0o755)
+        pytest.skip("the superuser is not hindered")
+
+
+@posix_only
+def test_what_was_put_in_the_place_of_a_part_never_gets_the_files_name(
+    sds: Client, faulty: FaultyGateway, contents: bytes, folder: Path
+) -> None:
+    """When a part is replaced while it is written, that is an error, and the other one stays."""
+    del contents
+    faulty.faults.append(Fault("GET", DOWNLOAD, "halt"))
+    transfer = sds.start_download("r", to=folder)
+    faulty.halted.wait(30)
+    (part,) = folder.iterdir()
+    part.unlink()
+    part.write_bytes(b"of somebody else")
+    faulty.go_on.set()
+
+    with pytest.raises(IntegrityError, match="removed or replaced"):
+        transfer.wait(30)
+
+    assert tree(folder) == {part.name: b"of somebody else"}
+
+
+@posix_only
+def test_all_names_of_one_part_are_removed(
+    sds: Client, contents: bytes, partial: Path, folder: Path
+) -> None:
+    """What was killed between two names leaves both, and neither stays beside the whole file."""
+    second = partial.with_name(partial.name[:17] + "0" * 16 + PARTIAL_SUFFIX)
+    second.hardlink_to(partial)
+
+    sds.download("r", to=folder)
+
+    assert tree(folder) == {"large.bin": contents}
+
+
+@posix_only
+def test_a_last_write_that_fails_costs_only_the_last_bytes(
+    sds: Client, faulty: FaultyGateway, contents: bytes, folder: Path
+) -> None:
+    """When only the end doesn't fit on the disk, only the end is fetched again."""
+    with largest_file(SIZE - 10), pytest.raises(LocalFileError):
+        sds.download("r", to=folder)
+    faulty.ranges.clear()
+
+    sds.download("r", to=folder)
+
+    assert faulty.ranges == [f"bytes={SIZE - 10}-"]
+    assert tree(folder) == {"large.bin": contents}
+
+
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    """Let this process write no file of more bytes, for a while."""
+    import resource  # noqa: PLC0415  not on Windows
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 INTERRUPTED = """

@@ -92,6 +92,22 @@ def test_what_was_put_off_comes_first_when_it_is_due() -> None:
     assert 59 < schedule.seconds_left() <= 60
 
 
+def test_nothing_new_begins_while_as_many_wait_as_there_are_lanes() -> None:
+    """In an outage the first few files are repeated, and the others stay as they are."""
+    schedule = schedule_of(1, LARGE_SIZE, lanes=2)
+    schedule.later(Attempt(job(7, 70), 2), delay=0)
+    schedule.later(Attempt(job(8, 80), 2), delay=60)
+
+    assert begun(schedule) == [70, LARGE_SIZE, 1]
+
+    schedule = schedule_of(1, LARGE_SIZE, lanes=2)
+    schedule.later(Attempt(job(7, LARGE_SIZE), 2), delay=60)
+    schedule.later(Attempt(job(8, 80), 2), delay=60)
+
+    assert begun(schedule) == []
+    assert 59 < schedule.seconds_left() <= 60
+
+
 def test_nothing_begins_while_all_are_to_wait() -> None:
     """When the gateway asked everybody to wait, new files wait too."""
     schedule = schedule_of(1)

@@ -304,8 +304,6 @@ class Lanes:
     def __init__(self, connection: Connection, count: int) -> None:
         self._connection = connection
         self._multi = pycurl.CurlMulti()
-        # libcurl's default of four connections kept for each handle suits one host badly.
-        self._multi.setopt(pycurl.M_MAXCONNECTS, count)
         self._idle: list[Lane] = []
         self._preparing: dict[pycurl.Curl, Lane] = {}
         self._live: dict[pycurl.Curl, Lane] = {}
@@ -318,6 +316,11 @@ class Lanes:
             AuthError: There is no token.
         """
         self._terms = Terms(self._connection, pace)
+        self.keep(self.count)
+
+    def keep(self, connections: int) -> None:
+        """Keep no more than so many connections; libcurl's default of four a lane is too many."""
+        self._multi.setopt(pycurl.M_MAXCONNECTS, connections)
 
     @property
     def live(self) -> int:

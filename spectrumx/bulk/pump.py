@@ -140,6 +140,7 @@ class Pump:
         if self._lanes.live and is_out_of_descriptors(error):
             # No more at once than there are descriptors for: fewer each time, so that it ends.
             self._at_once = self._lanes.live
+            self._lanes.keep(self._at_once)
             self._schedule.later(attempt, delay=0)
         elif task.starts_over:
             again = Attempt(attempt.job, attempt.number, error)
