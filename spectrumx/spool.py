@@ -12,6 +12,7 @@ from spectrumx.errors import LocalFileError
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+
 IN_MEMORY = 10_000
 """Items that stay in memory."""
 
@@ -20,7 +21,7 @@ _BLOCK = 500
 
 _PUT = "INSERT OR REPLACE INTO item VALUES (?, ?)"
 _GET = "SELECT key, value FROM item WHERE key IN ({})"
-_WALK = "SELECT key, value FROM item {} ORDER BY key LIMIT 500"
+_WALK = "SELECT key, value FROM item {} ORDER BY key LIMIT ?"
 
 
 class Spool(Generic[K, V]):
@@ -111,7 +112,7 @@ class Spool(Generic[K, V]):
     def _block(self, *after: int | bytes) -> list[tuple[int | bytes, bytes]]:
         with self._lock:
             self._store()
-            return self._ask(_WALK.format("WHERE key > ?" if after else ""), *after)
+            return self._ask(_WALK.format("WHERE key > ?" if after else ""), *after, _BLOCK)
 
     def _ask(self, query: str, *values: int | bytes) -> list[Any]:
         assert self._stored is not None, "what is asked for lies somewhere"
@@ -155,4 +156,7 @@ def _private_database() -> sqlite3.Connection:
 
 
 def _disk_problem(problem: sqlite3.Error) -> LocalFileError:
-    return LocalFileError(f"can't keep a long list in the temporary folder: {problem}")
+    return LocalFileError(
+        f"can't keep a long list of files in the temporary folder: {problem}; make room there, or "
+        "set TMPDIR to a folder that has some"
+    )

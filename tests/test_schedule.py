@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from spectrumx.bulk.feed import LARGE_SIZE, Feed
+from spectrumx.bulk.feed import Feed
 from spectrumx.bulk.jobs import UploadJob
 from spectrumx.bulk.schedule import MAX_BYTES_IN_FLIGHT, Attempt, Schedule
 from spectrumx.errors import NetworkError
+from spectrumx.models.ledger import LARGE_FILE
 
 GIB = 1024**3
 
@@ -40,7 +41,7 @@ def begun(schedule: Schedule) -> list[int]:
 
 def test_few_large_files_run_at_the_same_time() -> None:
     """Four large files begin, the largest first as given, and all the small ones beside them."""
-    sizes = [LARGE_SIZE + extra for extra in (50, 40, 30, 20, 10)]
+    sizes = [LARGE_FILE + extra for extra in (50, 40, 30, 20, 10)]
 
     assert begun(schedule_of(*sizes, 3, 2, 1)) == [*sizes[:4], 3, 2, 1]
 
@@ -48,7 +49,7 @@ def test_few_large_files_run_at_the_same_time() -> None:
 @pytest.mark.parametrize(("lanes", "large"), [(1, 1), (2, 1), (4, 2), (8, 4), (64, 4)])
 def test_large_files_leave_lanes_to_small_ones(lanes: int, large: int) -> None:
     """While small files wait, at most half of the lanes go to large ones, but always one."""
-    schedule = schedule_of(*[LARGE_SIZE] * 99, *[1] * 99, lanes=lanes)
+    schedule = schedule_of(*[LARGE_FILE] * 99, *[1] * 99, lanes=lanes)
 
     attempts = [schedule.next() for _ in range(lanes)]
 
@@ -57,14 +58,14 @@ def test_large_files_leave_lanes_to_small_ones(lanes: int, large: int) -> None:
 
 def test_a_file_larger_than_the_limit_stops_no_small_ones() -> None:
     """Beside a huge file no other large one begins, but small ones do."""
-    schedule = schedule_of(10 * GIB, LARGE_SIZE, 5, 6)
+    schedule = schedule_of(10 * GIB, LARGE_FILE, 5, 6)
 
     assert begun(schedule) == [10 * GIB, 5, 6]
 
 
 def test_what_is_in_flight_is_limited() -> None:
     """Of what a limited number of bytes allows, no more than that begins."""
-    schedule = schedule_of(*[LARGE_SIZE - 1] * 99, lanes=99)
+    schedule = schedule_of(*[LARGE_FILE - 1] * 99, lanes=99)
 
     assert sum(begun(schedule)) <= MAX_BYTES_IN_FLIGHT
     assert begun(schedule) == []
@@ -94,14 +95,14 @@ def test_what_was_put_off_comes_first_when_it_is_due() -> None:
 
 def test_nothing_new_begins_while_as_many_wait_as_there_are_lanes() -> None:
     """In an outage the first few files are repeated, and the others stay as they are."""
-    schedule = schedule_of(1, LARGE_SIZE, lanes=2)
+    schedule = schedule_of(1, LARGE_FILE, lanes=2)
     schedule.later(Attempt(job(7, 70), 2), delay=0)
     schedule.later(Attempt(job(8, 80), 2), delay=60)
 
-    assert begun(schedule) == [70, LARGE_SIZE, 1]
+    assert begun(schedule) == [70, LARGE_FILE, 1]
 
-    schedule = schedule_of(1, LARGE_SIZE, lanes=2)
-    schedule.later(Attempt(job(7, LARGE_SIZE), 2), delay=60)
+    schedule = schedule_of(1, LARGE_FILE, lanes=2)
+    schedule.later(Attempt(job(7, LARGE_FILE), 2), delay=60)
     schedule.later(Attempt(job(8, 80), 2), delay=60)
 
     assert begun(schedule) == []
@@ -122,7 +123,7 @@ def test_what_was_put_off_is_given_up_in_order() -> None:
     """The jobs that wait for another attempt come back with the errors they have."""
     schedule = schedule_of()
     error = NetworkError("x")
-    schedule.later(Attempt(job(2, LARGE_SIZE), 2, error), delay=1)
+    schedule.later(Attempt(job(2, LARGE_FILE), 2, error), delay=1)
     schedule.later(Attempt(job(1, 1), 2, error), delay=2)
 
     given_up = schedule.give_up()

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 
 from spectrumx.bulk.jobs import Job, Signal
 from spectrumx.errors import SDSError
-
-LARGE_SIZE = 8 * 1024 * 1024
-"""Bytes from which on a file is a large one: few of those are moved at the same time."""
+from spectrumx.models.ledger import LARGE_FILE
 
 FEED_LOW = 256
 """Small jobs left in the feed when the pump asks for more."""
@@ -52,7 +50,7 @@ class Feed:
 
     def put(self, job: Job) -> None:
         """Add a job."""
-        (self.large if job.size >= LARGE_SIZE else self.small).append(job)
+        (self.large if job.size >= LARGE_FILE else self.small).append(job)
 
     @property
     def is_full(self) -> bool:

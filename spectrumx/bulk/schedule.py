@@ -11,9 +11,10 @@ import time
 from collections import deque
 from dataclasses import dataclass
 
-from spectrumx.bulk.feed import LARGE_SIZE, Feed
+from spectrumx.bulk.feed import Feed
 from spectrumx.bulk.jobs import Job
 from spectrumx.errors import SDSError
+from spectrumx.models.ledger import LARGE_FILE
 
 MAX_BYTES_IN_FLIGHT = 512 * 1024 * 1024
 """The gateway reads whole files into its memory: more at the same time would swamp it."""
@@ -80,7 +81,7 @@ class Schedule:
 
     def ended(self, job: Job) -> None:
         """Count a job no more among what runs."""
-        if job.size >= LARGE_SIZE:
+        if job.size >= LARGE_FILE:
             self._large_running -= 1
             self._large_weight -= _weight(job)
         else:
@@ -88,7 +89,7 @@ class Schedule:
 
     def later(self, attempt: Attempt, *, delay: float) -> None:
         """Put an attempt off by so many seconds."""
-        line = self._large if attempt.job.size >= LARGE_SIZE else self._small
+        line = self._large if attempt.job.size >= LARGE_FILE else self._small
         line.put_off(attempt, until=time.monotonic() + delay)
 
     def hold(self, seconds: float) -> None:

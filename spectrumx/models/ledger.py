@@ -10,7 +10,7 @@ from spectrumx.models.transfers import Action, FileResult, Outcome, Reason, Stat
 from spectrumx.spool import Spool
 
 LARGE_FILE = 8 * 1024 * 1024
-"""Bytes from which a file is begun before all others, so that none is left to the end."""
+"""Bytes from which a file is begun before the small ones, and few of its kind move at once."""
 
 _STATUSES = tuple(Status)
 _CODES = {status: code for code, status in enumerate(_STATUSES)}
@@ -122,11 +122,10 @@ class Ledger:
         return FileResult(step, self._outcome(index, step))
 
     def _outcome(self, index: int, step: Step) -> Outcome:
-        if status_of(self._marks[index]) == Status.NOT_ATTEMPTED:
-            return self._outcomes.get(index) or Outcome(
-                Status.NOT_ATTEMPTED, error=self._stopped_by
-            )
-        return self._outcomes.get(index) or _standing(step)
+        known = self._outcomes.get(index)
+        if known is None and status_of(self._marks[index]) == Status.NOT_ATTEMPTED:
+            return Outcome(Status.NOT_ATTEMPTED, error=self._stopped_by)
+        return known or _standing(step)
 
 
 def status_of(mark: int) -> Status:

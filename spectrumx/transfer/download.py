@@ -106,7 +106,7 @@ class _Decisions:
             action, reason = decide_download(
                 self._size_at(place),
                 file,
-                lambda: self._checksums.of(Path(place)),
+                lambda: self._checksums.of(place),
                 overwrite=self._overwrite,
             )
         except SDSError as problem:
@@ -186,7 +186,7 @@ def _settle_taken(step: Step, outcome: LocalFileError, checksums: Checksums) -> 
     """Judge what somebody put at the target meanwhile, as the plan would have."""
     assert step.file is not None, "only known files are fetched"
     try:
-        same = checksums.of(step.local_path) == step.file.sum_blake3
+        same = checksums.of(step.place) == step.file.sum_blake3
     except OSError:
         return Outcome(Status.FAILED, error=outcome)
     return Outcome(Status.SKIPPED, reason=Reason.SAME if same else Reason.DIFFERS)

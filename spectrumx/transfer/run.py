@@ -55,7 +55,7 @@ class Terms(NamedTuple):
     Attributes:
         consumer: Takes its events.
         control: Pauses, resumes and cancels it.
-        limit_rate: Bytes per second, at most; None for the client's own limit.
+        limit_rate: Bytes per second, at most; None for no limit.
     """
 
     consumer: Consumer
