@@ -64,7 +64,7 @@ class TargetFolder:
         known = self._leftovers.get(folder)
         if known is None:
             self._make(Path(folder))
-            known = self._leftovers[folder] = _unfinished_in(folder)
+            known = self._leftovers[folder] = unfinished_in(folder)
         return known
 
     def _make(self, folder: Path) -> None:
@@ -78,7 +78,20 @@ class TargetFolder:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def _unfinished_in(folder: str) -> dict[str, list[str]]:
+def has_unfinished(folder: str) -> bool:
+    """Tell whether a folder that can be read has unfinished downloads, or what is left of them."""
+    try:
+        return bool(unfinished_in(folder))
+    except OSError:
+        return False
+
+
+def unfinished_in(folder: str) -> dict[str, list[str]]:
+    """Find names of unfinished downloads in a folder, by what those of one target begin with.
+
+    Raises:
+        OSError: It can't be read.
+    """
     found: dict[str, list[str]] = {}
     with os.scandir(folder) as entries:
         for entry in entries:

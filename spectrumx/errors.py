@@ -313,6 +313,21 @@ def unreachable(host: str, said: str, *, exchange: Exchange) -> UnreachableError
     return UnreachableError(f"can't reach {host}: {said}; {hint}", exchange=exchange)
 
 
+def temporary_folder_error(problem: Exception) -> LocalFileError:
+    """Make the error for a list that is too long for what room there is.
+
+    Args:
+        problem: What was raised where it was to be kept.
+
+    Returns:
+        The error, not raised.
+    """
+    return LocalFileError(
+        f"can't keep a long list of files in the temporary folder: {problem}; make room there, or "
+        "set TMPDIR to a folder that has some"
+    )
+
+
 Kind = TypeVar("Kind", bound=SDSError)
 _combined: dict[tuple[type[SDSError], type[SDSError]], type[SDSError]] = {}
 

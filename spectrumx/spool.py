@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import pickle
 import sqlite3
 import threading
 from collections.abc import Callable, Collection, Hashable, Iterator
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
-from spectrumx.errors import LocalFileError
+from spectrumx.errors import temporary_folder_error
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -16,10 +18,13 @@ V = TypeVar("V")
 IN_MEMORY = 10_000
 """Items that stay in memory."""
 
-_BLOCK = 500
+_BLOCK = 400
 """Items written or read together."""
 
-_PUT = "INSERT OR REPLACE INTO item VALUES (?, ?)"
+_CACHE_KIB = 8192
+"""Of the database in memory; keys come in any order, and each page read again costs much."""
+
+_PUT = "INSERT OR REPLACE INTO item VALUES {}"
 _GET = "SELECT key, value FROM item WHERE key IN ({})"
 _WALK = "SELECT key, value FROM item {} ORDER BY key LIMIT ?"
 
@@ -29,7 +34,7 @@ class Spool(Generic[K, V]):
 
     Up to `IN_MEMORY` items it is one. Beyond, the values lie pickled in a private temporary
     database that ends with this object; what is read from there is an equal value, not the same
-    object. Keys are whole numbers, or values told apart by their text. Threads may share it.
+    object. Keys are whole numbers, UUIDs, or values told apart by their text. Threads may share it.
     """
 
     def __init__(
@@ -119,44 +124,46 @@ class Spool(Generic[K, V]):
         try:
             return self._stored.execute(query, values).fetchall()
         except sqlite3.Error as problem:
-            raise _disk_problem(problem) from problem
+            raise temporary_folder_error(problem) from problem
 
     def _store(self) -> None:
-        rows = ((_stored_key(key), self._packed(value)) for key, value in self._recent.items())
+        items = iter(self._recent.items())
         try:
             if self._stored is None:
                 self._stored = _private_database()
-            self._stored.executemany(_PUT, rows)
+            # Row by row, every one would let go of the interpreter and have to win it back.
+            while block := list(itertools.islice(items, _BLOCK)):
+                rows = itertools.chain(
+                    *((_stored_key(key), self._packed(value)) for key, value in block)
+                )
+                self._stored.execute(_PUT.format(", ".join(["(?, ?)"] * len(block))), list(rows))
         except sqlite3.Error as problem:
-            raise _disk_problem(problem) from problem
+            raise temporary_folder_error(problem) from problem
         self._recent = {}
 
-    def _packed(self, value: V) -> bytes:
+    def _packed(self, value: V) -> int | bytes:
         plain = value if self._pack is None else self._pack(value)
-        return pickle.dumps(plain, pickle.HIGHEST_PROTOCOL)
+        # A whole number of a database has 64 bits, which a count will not need.
+        return plain if type(plain) is int else pickle.dumps(plain, pickle.HIGHEST_PROTOCOL)
 
-    def _read(self, stored: bytes) -> V:
-        plain = pickle.loads(stored)  # noqa: S301  our own
+    def _read(self, stored: Any) -> V:  # noqa: ANN401  what `_packed` made, so what unpack takes
+        plain: Any = stored if type(stored) is int else pickle.loads(stored)  # noqa: S301  our own
         return plain if self._unpack is None else self._unpack(plain)
 
 
 def _stored_key(key: Hashable) -> int | bytes:
+    if isinstance(key, int):
+        return key
     # Names of local files may be no valid Unicode, which a database's text has to be.
-    return key if isinstance(key, int) else str(key).encode("utf-8", "surrogatepass")
+    return key.bytes if isinstance(key, UUID) else str(key).encode("utf-8", "surrogatepass")
 
 
 def _private_database() -> sqlite3.Connection:
     # With an empty name SQLite makes a file that nobody else can open and that goes with it.
     stored = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+    stored.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     stored.execute("PRAGMA journal_mode = OFF")
     stored.execute("PRAGMA synchronous = OFF")
     stored.execute("CREATE TABLE item (key PRIMARY KEY, value NOT NULL) WITHOUT ROWID")
     stored.execute("BEGIN")
     return stored
-
-
-def _disk_problem(problem: sqlite3.Error) -> LocalFileError:
-    return LocalFileError(
-        f"can't keep a long list of files in the temporary folder: {problem}; make room there, or "
-        "set TMPDIR to a folder that has some"
-    )

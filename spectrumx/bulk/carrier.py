@@ -93,6 +93,18 @@ class Bulk:
         if feed.fault is not None:
             raise feed.fault
 
+    def remove_second_names(self, targets: Iterable[str]) -> None:
+        """Remove names of unfinished downloads from finished files; in dry-run do nothing.
+
+        A process that is killed while it gives a file its name leaves both.
+        """
+        if self._dry_run.on:
+            return
+        from spectrumx.bulk.partial import remove_second_names  # noqa: PLC0415  as in carry()
+
+        for target in targets:
+            remove_second_names(target)
+
     def close(self) -> None:
         """Close the connections of this process that are at rest."""
         while (lanes := self._take_rested()) is not None:

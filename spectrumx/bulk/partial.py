@@ -25,7 +25,7 @@ from spectrumx.bulk.own_files import (
     rename_to_free_name,
     write_all,
 )
-from spectrumx.disk import PARTIAL_SUFFIX, TargetFolder
+from spectrumx.disk import PARTIAL_SUFFIX, TargetFolder, unfinished_in
 from spectrumx.errors import FileError, IntegrityError, about
 
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | SAFELY
@@ -79,7 +79,7 @@ class PartialFile:
         Returns:
             How many bytes there are. They are to be read before any are written.
         """
-        path = f"{self._folder}{self._stem()}{_digest(identity)}{PARTIAL_SUFFIX}"
+        path = f"{self._folder}{_stem(self._name)}{_digest(identity)}{PARTIAL_SUFFIX}"
         self._descriptor = open_own(path)
         self.is_lasting = self._descriptor >= 0
         if not self.is_lasting and not self._create_lasting(path):
@@ -179,11 +179,8 @@ class PartialFile:
         descriptor, self._descriptor = self._descriptor, -1
         close(descriptor)
 
-    def _stem(self) -> str:
-        return f".{_digest(self._name)}"
-
     def _create(self) -> None:
-        path = f"{self._folder}{self._stem()}{random.getrandbits(64):016x}{PARTIAL_SUFFIX}"
+        path = f"{self._folder}{_stem(self._name)}{random.getrandbits(64):016x}{PARTIAL_SUFFIX}"
         self._descriptor = os.open(path, _NEW, PLAIN_PERMISSIONS)
         self._path = path
         with suppress(OSError):  # without locks nobody takes it for a leftover either
@@ -208,13 +205,31 @@ class PartialFile:
         return True
 
     def _remove_leftovers(self) -> None:
-        paths = [self._folder + name for name in self._leftovers.pop(self._stem(), ())]
+        paths = [self._folder + name for name in self._leftovers.pop(_stem(self._name), ())]
         for path in paths:
             descriptor = open_own(path)
             if descriptor >= 0:
                 remove(path, descriptor)
             elif is_second_name(path, (self._target, *paths)):
                 remove(path, -1)
+
+
+def remove_second_names(target: str) -> None:
+    """Remove names of unfinished downloads that a finished file has too."""
+    folder, separator, name = target.rpartition(os.sep)
+    try:
+        unfinished = unfinished_in(folder or os.curdir).get(_stem(name), ())
+    except OSError:
+        return
+    for found in unfinished:
+        path = folder + separator + found
+        if is_second_name(path, (target,)):
+            remove(path, -1)
+
+
+def _stem(name: str) -> str:
+    """What the names of all unfinished downloads of a target begin with."""
+    return f".{_digest(name)}"
 
 
 def _digest(what: str) -> str:

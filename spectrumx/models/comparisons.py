@@ -11,8 +11,8 @@ from typing import NamedTuple, overload
 
 from spectrumx.errors import SDSError
 from spectrumx.models.files import File
+from spectrumx.rows import Rows
 from spectrumx.selections import Selection
-from spectrumx.spool import Spool
 
 
 class State(StrEnum):
@@ -53,12 +53,12 @@ class Comparison(Sequence[Compared]):
     """
 
     def __init__(self) -> None:
-        self._compared: Spool[int, Compared] = Spool()
+        self._compared: Rows[Compared] = Rows()
         self._states = bytearray()
 
     def add(self, compared: Compared) -> None:
         """Add one more path."""
-        self._compared[len(self._states)] = compared
+        self._compared.append(compared)
         self._states.append(_CODES[compared.state])
 
     @property

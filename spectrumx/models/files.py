@@ -183,8 +183,8 @@ class File:
             wire.packed(self.expiration_date),
             self.owner and (self.owner.email, self.owner.name),
             self.is_public,
-            tuple(uuid.bytes for uuid in self.captures),
-            tuple(uuid.bytes for uuid in self.datasets),
+            self.captures and tuple([uuid.bytes for uuid in self.captures]),
+            self.datasets and tuple([uuid.bytes for uuid in self.datasets]),
             self.local_path and str(self.local_path),
             self.extra,
         )

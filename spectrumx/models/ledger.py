@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from spectrumx.errors import SDSError
 from spectrumx.models.transfers import Action, FileResult, Outcome, Reason, Status, Step
+from spectrumx.rows import Rows
 from spectrumx.spool import Spool
 
 LARGE_FILE = 8 * 1024 * 1024
@@ -31,7 +32,7 @@ class Ledger:
     """
 
     def __init__(self) -> None:
-        self._steps: Spool[int, Step] = Spool(pack=Step.packed, unpack=Step.unpacked)
+        self._steps: Rows[Step] = Rows(pack=Step.packed, unpack=Step.unpacked)
         self._outcomes: Spool[int, Outcome] = Spool(pack=Outcome.packed, unpack=Outcome.unpacked)
         self._large: list[tuple[int, int]] = []
         # A byte for each file tells what most questions are about.
@@ -43,7 +44,7 @@ class Ledger:
     def plan(self, step: Step) -> None:
         """Add what was decided on one more file."""
         index = len(self._marks)
-        self._steps[index] = step
+        self._steps.append(step)
         standing = _standing(step)
         self._marks.append(_mark(step.reason, standing))
         if step.moves:

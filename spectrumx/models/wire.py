@@ -89,8 +89,13 @@ Packed = tuple[str, int, str] | datetime | None
 def packed(value: datetime | None) -> Packed:
     """A time as plain values where it can be, which pickle far faster than its zone."""
     if value is not None and isinstance(value.tzinfo, ZoneInfo) and value.tzinfo.key:
-        return str(value.replace(tzinfo=None)), value.fold, value.tzinfo.key
+        return _packed(value, value.fold, value.tzinfo.key)
     return value
+
+
+@lru_cache(maxsize=4096)  # times that are equal may differ in their fold or zone
+def _packed(value: datetime, fold: int, key: str) -> tuple[str, int, str]:
+    return str(value.replace(tzinfo=None)), fold, key
 
 
 def unpacked(value: Packed) -> datetime | None:

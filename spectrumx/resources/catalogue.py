@@ -27,6 +27,7 @@ from spectrumx.listings import Listing
 from spectrumx.models import File, User, wire
 from spectrumx.resources.pages import PAGE_SIZE, Page, page_of, walk_pages
 from spectrumx.resources.versions import newest_of_each, newest_versions
+from spectrumx.rows import Rows
 from spectrumx.session import Session
 from spectrumx.spool import Spool
 
@@ -67,7 +68,7 @@ class Catalogue:
     def visible(self) -> Iterator[File]:
         """Walk the newest versions of all files one may see, those that others share included."""
         me = self.me()
-        others: Spool[int, File] = Spool(pack=File.packed, unpack=File.unpacked)
+        others: Rows[File] = Rows(pack=File.packed, unpack=File.unpacked)
         yield from self._newest(_own(self._everything(), me, others))
         # Which of two versions of one second is the newer, only their owner can ask.
         yield from newest_of_each(others)
@@ -225,13 +226,13 @@ class Catalogue:
         return page_of(answer, self.read, resource=FileError)
 
 
-def _own(files: Iterable[File], me: User, others: Spool[int, File]) -> Iterator[File]:
+def _own(files: Iterable[File], me: User, others: Rows[File]) -> Iterator[File]:
     """One's own of some files; the others are put aside."""
-    for number, file in enumerate(files):
+    for file in files:
         if file.owner == me:
             yield file
         else:
-            others[number] = file
+            others.append(file)
 
 
 def row_key(file: File) -> Hashable:

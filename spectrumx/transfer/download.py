@@ -10,7 +10,7 @@ from pathlib import Path
 
 from spectrumx import paths
 from spectrumx.bulk import Bulk, Downloaded, DownloadJob, Uploaded
-from spectrumx.disk import TargetFolder, local_file_error
+from spectrumx.disk import TargetFolder, has_unfinished, local_file_error
 from spectrumx.errors import (
     LocalFileError,
     SDSError,
@@ -62,6 +62,7 @@ def download(
         places.refuse_clashes()
         del places  # which may be very many
 
+        bulk.remove_second_names(decisions.suspects)
         folder = TargetFolder(to)
 
         def job_for(index: int, step: Step) -> DownloadJob:
@@ -90,21 +91,28 @@ def refuse_file_as_folder(to: Path) -> None:
 
 
 class _Decisions:
-    """Decides on one file after the other, and looks at this machine as little as it can."""
+    """Decides on one file after the other, and looks at this machine as little as it can.
+
+    Attributes:
+        suspects: Files that stay, and may still have the name of an unfinished download too.
+    """
 
     def __init__(self, to: Path, checksums: Checksums, *, overwrite: bool) -> None:
         self._to = str(to)
         self._checksums = checksums
         self._overwrite = overwrite
         self._is_there: dict[str, bool] = {}
+        self._has_unfinished: dict[str, bool] = {}
+        self.suspects: list[str] = []
 
     def step(self, file: File, relative: str) -> Step:
         """Decide on one file."""
         place = self._to
         try:
             place = paths.local_target(self._to, relative)
+            status = self._status_at(place)
             action, reason = decide_download(
-                self._size_at(place),
+                None if status is None else status.st_size,
                 file,
                 lambda: self._checksums.of(place),
                 overwrite=self._overwrite,
@@ -116,15 +124,24 @@ class _Decisions:
         if file.uuid is None:
             message = f"the gateway names no uuid for {file.path}, so it can't be fetched"
             return _failed(file, place, UnexpectedResponseError(message))
+        if action is Action.SKIP and status is not None and status.st_nlink > 1:
+            self._suspect(place)
         return Step(action, reason, file.path, place, file.size, file)
 
-    def _size_at(self, place: str) -> int | None:
-        """Bytes of what is at a place, None when nothing is."""
+    def _status_at(self, place: str) -> os.stat_result | None:
+        """What is at a place, None when nothing is."""
         folder = place.rpartition(os.sep)[0]
         if folder not in self._is_there:
             self._is_there[folder] = _is_there(folder)
         # Most files of a download come into folders that are not there yet.
-        return _size_of(place) if self._is_there[folder] else None
+        return _status_of(place) if self._is_there[folder] else None
+
+    def _suspect(self, place: str) -> None:
+        folder = place.rpartition(os.sep)[0]
+        if folder not in self._has_unfinished:
+            self._has_unfinished[folder] = has_unfinished(folder)
+        if self._has_unfinished[folder]:
+            self.suspects.append(place)
 
 
 def _failed(file: File, place: str, error: SDSError) -> Step:
@@ -141,7 +158,7 @@ def _is_there(folder: str) -> bool:
     return True
 
 
-def _size_of(place: str) -> int | None:
+def _status_of(place: str) -> os.stat_result | None:
     try:
         status = os.lstat(place)
     except FileNotFoundError:
@@ -157,7 +174,7 @@ def _size_of(place: str) -> int | None:
             raise LocalFileError(message, path=place) from None
     if not stat.S_ISREG(status.st_mode):
         raise LocalFileError(f"{place} is not a regular file; it is left alone", path=place)
-    return status.st_size
+    return status
 
 
 def _job(index: int, step: Step, *, folder: TargetFolder, overwrite: bool) -> DownloadJob:

@@ -137,7 +137,6 @@ def test_what_is_not_ours_is_never_written(
     assert (tiny_scene.target / LARGE).is_file()
 
 
-@pytest.mark.xfail(strict=True, reason="a leftover is looked at only when its target is fetched")
 def test_a_second_name_of_a_finished_file_goes(tiny_scene: Scene, leftover: Path) -> None:
     """Killed between giving a file its name and removing the partial's, the next call does so."""
     tiny_scene.download()
