@@ -1,4 +1,7 @@
-"""Measures the cases, prints tables and writes results.json: `python -m benchmarks [--quick]`."""
+"""Measures the cases and prints tables: `python -m benchmarks [--quick]`.
+
+The results stay in results.json, the tables beside it in results.txt.
+"""
 
 from __future__ import annotations
 
@@ -33,14 +36,17 @@ def main() -> None:
     install_published()
     chosen = cases.quick() if asked.quick else cases.IMPORTANT + cases.OTHERS
     described = machine.describe()
-    print("\n".join(f"{name}: {value}" for name, value in described.items()), end="\n\n")
+    about = "\n".join(f"{name}: {value}" for name, value in described.items())
+    print(about, end="\n\n")
     results: list[Result] = []
     with scratch_folder() as scratch, Stand(scratch) as stand:
         for case in chosen:
             if re.search(asked.only, case.name):
                 results.append(measured(case, stand, rounds=asked.rounds or case.rounds))
                 keep(asked.results, described, results)
-    print(report.figures(results), report.targets(results), sep="\n\n")
+    tables = f"{report.figures(results)}\n\n{report.targets(results)}\n"
+    print(tables, end="")
+    asked.results.with_suffix(".txt").write_text(f"{about}\n\n{tables}")
 
 
 def keep(place: Path, described: dict[str, object], results: list[Result]) -> None:
