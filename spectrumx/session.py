@@ -18,6 +18,7 @@ from spectrumx_api import models as generated
 from spectrumx_api.api import auth, users
 from spectrumx_api.types import Response
 
+from spectrumx import httpx_program
 from spectrumx.connection import Connection
 from spectrumx.dryrun import DryRun, is_reading
 from spectrumx.errors import (
@@ -50,6 +51,7 @@ class Session:
         # By process: a forked one must neither use nor free its parent's connections.
         self._apis: dict[int, spectrumx_api.Client] = {}
         self._user: User | None = None
+        httpx_program.leave_out()
 
     @property
     def api(self) -> spectrumx_api.Client:
@@ -209,6 +211,7 @@ class Session:
         # Imported with the first call: httpx takes longer to load than all of the SDK.
         from spectrumx import transport  # noqa: PLC0415
 
+        httpx_program.let_in()
         return transport.build(self.connection, dry_run=self._dry_run)
 
 

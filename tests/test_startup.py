@@ -53,7 +53,7 @@ def test_a_client_loads_no_network_library() -> None:
     loaded = loaded_by(MAKE_A_CLIENT)
 
     assert {"spectrumx.session", "spectrumx.transfer.fetch"} <= loaded
-    assert loaded & {"httpx", "pycurl", "tqdm"} == set()
+    assert loaded & {"httpx", "pathspec", "pycurl", "tqdm"} == set()
     assert generated_models(loaded) == set()
 
 
@@ -64,6 +64,7 @@ def test_a_request_loads_what_it_needs() -> None:
     assert {"httpx", "spectrumx_api.api.auth.auth_check"} <= loaded
     assert "spectrumx_api.models.capture_asset" not in loaded
     assert loaded & {"pycurl", "tqdm"} == set()
+    assert loaded & {"httpx._main", "rich", "pygments"} == set()
 
 
 def test_former_names_are_loaded_by_their_use() -> None:

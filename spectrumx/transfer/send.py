@@ -12,7 +12,6 @@ from spectrumx.models.reports import TransferReport
 from spectrumx.notices import notify
 from spectrumx.progress import Consumer, display, fan_out
 from spectrumx.resources.catalogue import Catalogue
-from spectrumx.transfer import upload
 from spectrumx.transfer.checksums import Checksums
 from spectrumx.transfer.run import Terms
 
@@ -51,6 +50,9 @@ class Sender:
             limit_rate: Bytes per second, at most.
             control: Pauses, resumes and cancels it.
         """
+        # Loaded by the first upload: matching patterns takes a library that no download needs.
+        from spectrumx.transfer import upload  # noqa: PLC0415
+
         with display(verbose=verbose) as bar, Checksums(self._cache_dir) as checksums:
             report = upload.upload(
                 path_of(local_path, "local_path"),
