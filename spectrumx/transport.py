@@ -24,6 +24,7 @@ from spectrumx.errors import (
     unreachable,
     untrusted,
 )
+from spectrumx.logs import log_request
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ def build(connection: Connection, *, dry_run: DryRun) -> Client:
         proxy=connection.proxy,
         trust_env=False,
         follow_redirects=False,
-        event_hooks={"request": [_refusing_in(dry_run)], "response": [_raise_for_refusal]},
+        event_hooks={"request": [_refusing_in(dry_run)], "response": [_refusing_by(connection)]},
     )
     return Client(base_url=connection.base_url).set_httpx_client(client)
 
@@ -62,9 +63,11 @@ def typed_errors() -> Iterator[None]:
     try:
         yield
     except httpx.RequestError as problem:
-        # The request stays with the error's cause, where a debugger or a report may show it.
+        # The request stays with the error's context, where a debugger or a report may show it.
         problem.request.headers.pop("Authorization", None)
-        raise _network_error(problem) from problem
+        _log_failure(problem)
+        # Its message has all that the library's own frames would say.
+        raise _network_error(problem) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
         if isinstance(problem, SDSError):
             raise
@@ -93,11 +96,17 @@ def _refusing_in(dry_run: DryRun) -> Callable[[httpx.Request], None]:
     return refuse_change
 
 
-def _raise_for_refusal(response: httpx.Response) -> None:
+def _refusing_by(connection: Connection) -> Callable[[httpx.Response], None]:
+    def raise_for_refusal(response: httpx.Response) -> None:
+        _raise_for_refusal(response, token_hint=connection.token_hint)
+
+    return raise_for_refusal
+
+
+def _raise_for_refusal(response: httpx.Response, *, token_hint: str) -> None:
     request = response.request
-    log.debug("%s %s: %d", request.method, request.url, response.status_code)
-    _refuse_compressed(response)
     response.stream = _Bounded(response)
+    _refuse_compressed(response)
     content_type = response.headers.get("Content-Type", "")
     is_usable = is_data(request.method, response.status_code, content_type=content_type)
     exchange = exchange_from(
@@ -107,7 +116,7 @@ def _raise_for_refusal(response: httpx.Response) -> None:
         headers=response.headers,
         body=b"" if is_usable else _start_of(response),
     )
-    error = refusal(exchange, content_type=content_type)
+    error = refusal(exchange, content_type=content_type, token_hint=token_hint)
     if error is not None:
         raise error
 
@@ -122,26 +131,38 @@ def _refuse_compressed(response: httpx.Response) -> None:
 
 
 class _Bounded(httpx.SyncByteStream):
-    """The bytes of an answer, up to a limit."""
+    """The bytes of an answer, up to a limit; logged at their end."""
 
     def __init__(self, response: httpx.Response) -> None:
         assert isinstance(response.stream, httpx.SyncByteStream), "the client is a synchronous one"
         self._stream = response.stream
-        self._request = response.request
+        self._response = response
+        self._size = 0
 
     def __iter__(self) -> Iterator[bytes]:
-        size = 0
         for chunk in self._stream:
-            size += len(chunk)
-            if size > MAX_ANSWER:
-                exchange = Exchange(method=self._request.method, url=str(self._request.url))
+            self._size += len(chunk)
+            if self._size > MAX_ANSWER:
+                request = self._response.request
+                exchange = Exchange(method=request.method, url=str(request.url))
                 message = f"the answer is longer than {MAX_ANSWER} bytes; ask for less"
                 raise UnexpectedResponseError(message, exchange=exchange)
             yield chunk
 
     def close(self) -> None:
-        """Close the stream below."""
+        """Close the stream below, which stops the clock."""
         self._stream.close()
+        if log.isEnabledFor(logging.DEBUG):
+            response = self._response
+            log_request(
+                log,
+                method=response.request.method,
+                url=str(response.request.url),
+                came_to=response.status_code,
+                request_id=response.headers.get("X-Request-Id", ""),
+                seconds=response.elapsed.total_seconds(),
+                size=self._size,
+            )
 
 
 def _start_of(response: httpx.Response) -> bytes:
@@ -151,6 +172,13 @@ def _start_of(response: httpx.Response) -> bytes:
         if len(body) > MAX_READ_BODY:
             break
     return bytes(body[:MAX_READ_BODY])
+
+
+def _log_failure(problem: httpx.RequestError) -> None:
+    if log.isEnabledFor(logging.DEBUG):
+        request = problem.request
+        failure = str(problem) or type(problem).__name__
+        log_request(log, method=request.method, url=str(request.url), came_to=failure)
 
 
 def _network_error(problem: httpx.RequestError) -> NetworkError:

@@ -416,7 +416,7 @@ def test_the_token_is_in_no_log_error_or_repr(
     faulty.faults.append(Fault("GET", "/auth/", "reset", times=9))
     with pytest.raises(NetworkError) as cut:
         unlucky.authenticate()
-    cause = cut.value.__cause__
+    cause = cut.value.__context__
     assert isinstance(cause, httpx.RequestError)
     assert token not in str(cause.request.headers.raw)
     shown = caplog.text + repr(raised.value) + repr(vars(raised.value)) + repr(unlucky)

@@ -6,6 +6,7 @@ its own documentation (curl_easy_setopt(3), libcurl-errors(3)).
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections import deque
@@ -33,6 +34,9 @@ from spectrumx.errors import (
     unreachable,
     untrusted,
 )
+from spectrumx.logs import log_request
+
+log = logging.getLogger(__name__)
 
 _SHORT_WAIT = 0.005
 _PARTIAL_CONTENT = 206
@@ -53,6 +57,7 @@ class Terms:
         pace: How many bytes may move.
         form: Surrounds the files of uploads.
         headers: Of every request.
+        is_logged: Whether each transfer is logged; asked once, not for every file.
         paused: Lanes that wait for the pace to let more bytes through.
     """
 
@@ -66,6 +71,7 @@ class Terms:
             "Accept-Encoding: identity",
             "Expect:",
         )
+        self.is_logged = log.isEnabledFor(logging.DEBUG)
         self.paused: deque[Lane] = deque()
 
 
@@ -181,7 +187,29 @@ class Lane:
         if is_success:
             return None
         exchange = self._answer.exchange(self.request.method, self.url)
-        return error_from(exchange, resource=resource_of(self.url))
+        hint = self._connection.token_hint
+        return error_from(exchange, resource=resource_of(self.url), token_hint=hint)
+
+    def log(self, code: int, said: str) -> None:
+        """Log the transfer that just ended, unless it failed before its request was sent.
+
+        Args:
+            code: libcurl's error number, 0 for none.
+            said: libcurl's words for it.
+        """
+        if self.problem is not None and not code:
+            return
+        curl, task = self.curl, self._running
+        log_request(
+            log,
+            method=self.request.method,
+            url=self.url,
+            came_to=str(self.problem or said) or curl.getinfo(pycurl.RESPONSE_CODE),
+            request_id=self._answer.header("x-request-id"),
+            seconds=curl.getinfo(pycurl.TOTAL_TIME),
+            size=task.moved,
+            file=task.job.local_path,
+        )
 
     def typed(self, problem: BaseException) -> SDSError:
         """Make a typed error of what went wrong on this side; it fails one job, not the run."""
@@ -386,6 +414,8 @@ class Lanes:
             lane = self._take_out(curl)
             if lane is None:  # it ended twice: while it was let go on, and for libcurl
                 continue
+            if self._terms.is_logged:
+                lane.log(code, said)
             try:
                 yield lane, lane.outcome(code, said)
             finally:

@@ -7,6 +7,7 @@ signals, both plain deques, so that no file costs a hand-over between threads.
 from __future__ import annotations
 
 import errno
+import logging
 
 from spectrumx.bulk.control import Control
 from spectrumx.bulk.curl import Lane, Lanes
@@ -23,6 +24,8 @@ from spectrumx.errors import (
     UnreachableError,
 )
 from spectrumx.retry import RetryPolicy, asks_everyone_to_wait
+
+log = logging.getLogger(__name__)
 
 _LONGEST_WAIT = 0.1
 _WAIT_FOR_FIRST_JOBS = 0.01
@@ -157,6 +160,7 @@ class Pump:
             if feed.fatal is None and concerns_everything(error):
                 feed.fatal = error
             return
+        log.info("trying again in %.1f s: %s", delay, error)
         if asks_everyone_to_wait(error):
             self._schedule.hold(delay)
         self._schedule.later(Attempt(job, attempt.number + 1, error), delay=delay)
