@@ -40,8 +40,8 @@ _BY_STATUS: dict[int, type[SDSError]] = {
     HTTPStatus.CONFLICT: errors.ConflictError,
     HTTPStatus.TOO_MANY_REQUESTS: errors.RateLimitError,
 }
+_TOKEN_HINT = "check SDS_SECRET_TOKEN"  # noqa: S105  no token
 _HINTS: dict[type[SDSError], str] = {
-    errors.AuthError: "; check SDS_SECRET_TOKEN",
     errors.NotFoundError: "; not found among what you may see",
     errors.UnsupportedByGatewayError: "; this gateway has no such route, or the host is not SDS",
 }
@@ -89,12 +89,18 @@ def _sentence(what: object) -> str:
     return repr_of_arguments["said"].replace("\\'", "'").replace('\\"', '"')
 
 
-def error_from(exchange: Exchange, *, resource: type[SDSError] | None = None) -> SDSError:
+def error_from(
+    exchange: Exchange,
+    *,
+    resource: type[SDSError] | None = None,
+    token_hint: str = _TOKEN_HINT,
+) -> SDSError:
     """Make the error an answer stands for.
 
     Args:
         exchange: The request and its answer; status and detail decide.
         resource: `FileError`, `CaptureError`, `DatasetError` or None: what it was about.
+        token_hint: What to do where the token is refused.
 
     Returns:
         The error, not raised, with the exchange on it.
@@ -102,9 +108,8 @@ def error_from(exchange: Exchange, *, resource: type[SDSError] | None = None) ->
     kind = _kind_of(exchange)
     said = (exchange.detail or _described(exchange)).rstrip(".")
     where = f"{exchange.method} {exchange.url} answered {exchange.status}"
-    error = errors.about(kind, resource)(
-        f"{said} ({where}){_HINTS.get(kind, '')}", exchange=exchange
-    )
+    hint = f"; {token_hint}" if kind is errors.AuthError else _HINTS.get(kind, "")
+    error = errors.about(kind, resource)(f"{said} ({where}){hint}", exchange=exchange)
     if isinstance(error, errors.ConflictError) and (found := _USED_BY.search(exchange.detail)):
         error.existing_uuid = found["uuid"]
     return error
@@ -137,19 +142,22 @@ def exchange_from(
     )
 
 
-def refusal(exchange: Exchange, *, content_type: str) -> SDSError | None:
+def refusal(
+    exchange: Exchange, *, content_type: str, token_hint: str = _TOKEN_HINT
+) -> SDSError | None:
     """Decide whether an answer to an API call is usable data.
 
     Args:
         exchange: The request and its answer.
         content_type: The answer's `Content-Type`.
+        token_hint: What to do where the token is refused.
 
     Returns:
         None for a success with the JSON (or the empty 204) the contract promises; else the error.
     """
     if is_data(exchange.method, exchange.status or 0, content_type=content_type):
         return None
-    return error_from(exchange, resource=resource_of(exchange.url))
+    return error_from(exchange, resource=resource_of(exchange.url), token_hint=token_hint)
 
 
 def is_data(method: str, status: int, *, content_type: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from spectrumx.bulk import Bulk
 from spectrumx.config import Config
 from spectrumx.connection import connection_from
 from spectrumx.dryrun import DryRun
+from spectrumx.logs import show_as_asked
 from spectrumx.resources.capture_listing import CaptureListing
 from spectrumx.resources.captures import Captures
 from spectrumx.resources.catalogue import Catalogue
@@ -47,6 +49,7 @@ def assemble(
     arguments: Mapping[str, object],
     env_config: Mapping[str, object] | None,
     env_file: Path | str | None,
+    profile: str | None,
     verbose: bool,
 ) -> Parts:
     """Settle the settings and make the parts; nothing is sent.
@@ -55,12 +58,16 @@ def assemble(
         arguments: As in `config.load`.
         env_config: As in `config.load`.
         env_file: As in `config.load`.
+        profile: As in `config.load`.
         verbose: Whether downloads show a bar, unless told otherwise.
 
     Raises:
         ConfigError: A setting is malformed or refused.
     """
-    config = configuration.load(arguments=arguments, env_config=env_config, env_file=env_file)
+    config = configuration.load(
+        arguments=arguments, env_config=env_config, env_file=env_file, profile=profile
+    )
+    show_as_asked(os.environ, token=config.token.reveal())
     dry_run = DryRun(on=config.dry_run)
     connection = connection_from(config, version=__version__)
     policy = RetryPolicy(config.retries)

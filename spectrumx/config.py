@@ -1,29 +1,33 @@
 """Configuration: where each setting's value comes from.
 
 The first of these that names a setting decides: an explicit argument (of `Client`, or in
-`env_config`), the environment, the `.env` file, its default.
+`env_config`), the profile that was named, the environment, the `.env` file, the default profile,
+its default.
 """
 
 from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from dotenv import parser as dotenv_parser
-
+from spectrumx import cards, profiles
+from spectrumx import env_file as env_files
 from spectrumx.errors import ConfigError, SDSWarning
 from spectrumx.hosts import DEFAULT_HOST, base_url_of, is_this_machine, without_credentials
 from spectrumx.notices import notify
+from spectrumx.profiles import Profile
 from spectrumx.settings import SETTINGS, Secret, Setting, Value
 
-DEFAULT_ENV_FILE = Path(".env")
+DEFAULT_ENV_FILE = env_files.DEFAULT
 
-_VARIABLES = [setting.variable for setting in SETTINGS]
+_VARIABLES = [*(setting.variable for setting in SETTINGS), profiles.VARIABLE]
+_TOKEN = next(setting for setting in SETTINGS if setting.name == "token")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,9 @@ class Config(Mapping[str, Value]):
 
     Attributes:
         base_url: Address of the gateway, without a trailing slash.
-        origins: Where each value came from: "argument", "environment", a file, "default".
+        origins: Where each value came from: "argument", "env_config", "environment", a file,
+            "profile …" or "default".
+        withheld: Why a stored token is not used; empty where none is kept back.
     """
 
     host: str
@@ -50,6 +56,7 @@ class Config(Mapping[str, Value]):
     cache_dir: Path
     base_url: str
     origins: Mapping[str, str]
+    withheld: str = ""
 
     def __getitem__(self, name: str) -> Value:
         if name not in self.origins:
@@ -69,6 +76,16 @@ class Config(Mapping[str, Value]):
             for name, setting in zip(self, SETTINGS, strict=True)
         )
 
+    def _repr_html_(self) -> str:
+        rows = [
+            (setting.variable, _shown(self[name]), self.origins[name])
+            for name, setting in zip(self, SETTINGS, strict=True)
+        ]
+        return cards.card(
+            f"Configuration for {self.base_url}",
+            cards.table(["setting", "value", "from"], rows),
+        )
+
 
 def load(
     *,
@@ -76,6 +93,7 @@ def load(
     env_config: Mapping[str, object] | None = None,
     env_file: Path | str | None = DEFAULT_ENV_FILE,
     environment: Mapping[str, str] | None = None,
+    profile: str | None = None,
 ) -> Config:
     """Settle every setting from where it may come.
 
@@ -85,40 +103,90 @@ def load(
         env_file: A file of `KEY=value` lines. The default one may be absent. `SDSWarning` tells of
             unknown `SDS_…` keys, and of a token from elsewhere that goes to the host named there.
         environment: The process's by default.
+        profile: Name of the one to use; None for the one that `SDS_PROFILE` names, or the default
+            one, which both yield to the environment and `.env`; an empty name for none.
 
     Returns:
         The settled configuration.
 
     Raises:
-        ConfigError: A value, a key or the file is malformed, or the address is refused.
+        ConfigError: A value, a key or a file is malformed, the address is refused, or there is no
+            such profile.
     """
-    explicit = {name: value for name, value in (arguments or {}).items() if value is not None}
-    from_config = _checked_keys(env_config or {})
     from_environment = os.environ if environment is None else environment
-    from_file = _read_env_file(env_file)
-    values: dict[str, Value] = {}
-    origins: dict[str, str] = {}
-    for setting in SETTINGS:
-        keys = (setting.variable, *setting.former)
-        for origin, found in (
-            ("argument", explicit.get(setting.name)),
-            ("env_config", _first(from_config, keys)),
-            ("environment", (from_environment.get(setting.variable) or "").strip() or None),
-            (str(env_file), _first(from_file, keys)),
-        ):
-            if found is not None:
-                values[setting.name], origins[setting.name] = (
-                    _parsed(setting, found, origin),
-                    origin,
-                )
-                break
-        else:
-            values[setting.name], origins[setting.name] = setting.default, "default"
-    base_url = base_url_of(str(values["host"]), allow_http=bool(values["allow_http"]))
-    config = Config(**values, base_url=base_url, origins=origins)  # type: ignore[arg-type]  # the table above types them
+    from_config = _checked_keys(env_config or {})
+    from_file = env_files.read(env_file)
+    named = profile if profile is not None else _text(from_config.get(profiles.VARIABLE))
+    stored = profiles.chosen(
+        _otherwise_named(from_environment, from_file) if named is None else named, from_environment
+    )
+    sources = [
+        _Source("argument", _by_name(arguments or {})),
+        _Source("env_config", _by_variable(from_config)),
+        *_of_profile(stored if named is not None else None),
+        _Source("environment", _in_environment(from_environment)),
+        _Source(str(env_file), _by_variable(from_file)),
+        *_of_profile(stored if named is None else None),
+    ]
+    config = _settled(sources, stored)
     for doubt in _doubts(config, from_file, env_file=str(env_file)):
         notify(doubt, SDSWarning)
     return config
+
+
+class _Source(NamedTuple):
+    """One place that settings come from: how it is called, and what it says of a setting."""
+
+    origin: str
+    find: Callable[[Setting], object | None]
+
+
+def _settled(sources: Sequence[_Source], stored: Profile | None) -> Config:
+    values: dict[str, Value] = {}
+    origins: dict[str, str] = {}
+    for setting in SETTINGS:
+        values[setting.name], origins[setting.name] = _decided(setting, sources)
+    base_url = base_url_of(str(values["host"]), allow_http=bool(values["allow_http"]))
+    withheld = ""
+    if stored and origins["token"] == stored.origin and stored.base_url != base_url:
+        others = [source for source in sources if source.origin != stored.origin]
+        values["token"], origins["token"] = _decided(_TOKEN, others)
+        withheld = f"{stored.origin} has a token for {stored.base_url}, not for {base_url}"
+    return Config(**values, base_url=base_url, origins=origins, withheld=withheld)  # type: ignore[arg-type]  # the table of settings types them
+
+
+def _decided(setting: Setting, sources: Sequence[_Source]) -> tuple[Value, str]:
+    for origin, find in sources:
+        found = find(setting)
+        if found is not None:
+            return _parsed(setting, found, origin), origin
+    return setting.default, "default"
+
+
+def _otherwise_named(*sources: Mapping[str, str]) -> str | None:
+    return next(
+        (name for each in sources if (name := each.get(profiles.VARIABLE, "").strip())), None
+    )
+
+
+def _text(value: object | None) -> str | None:
+    return None if value is None else str(value).strip()
+
+
+def _by_name(arguments: Mapping[str, object]) -> Callable[[Setting], object | None]:
+    return lambda setting: arguments.get(setting.name)
+
+
+def _by_variable(source: Mapping[str, object]) -> Callable[[Setting], object | None]:
+    return lambda setting: _first(source, (setting.variable, *setting.former))
+
+
+def _in_environment(environment: Mapping[str, str]) -> Callable[[Setting], object | None]:
+    return lambda setting: environment.get(setting.variable, "").strip() or None
+
+
+def _of_profile(profile: Profile | None) -> list[_Source]:
+    return [_Source(profile.origin, _by_name(profile.values))] if profile else []
 
 
 def _first(source: Mapping[str, object], keys: tuple[str, ...]) -> object | None:
@@ -144,14 +212,12 @@ def _checked_keys(env_config: Mapping[str, object]) -> Mapping[str, object]:
 def _unknown_keys(keys: Iterable[str]) -> Iterator[str]:
     """Name each key that looks like a setting and is none, with what may be meant."""
     for key in keys:
-        if _looks_like_ours(key) and key not in _VARIABLES:
+        if key == profiles.FOLDER_VARIABLE:
+            yield f"{key}; it is read from the environment alone"
+        elif env_files.looks_like_ours(key) and key not in _VARIABLES:
             close = difflib.get_close_matches(key.upper(), _VARIABLES, n=1)
             meant = f"did you mean {close[0]}?" if close else f"there are {', '.join(_VARIABLES)}"
             yield f"{key}; {meant}"
-
-
-def _looks_like_ours(key: str) -> bool:
-    return key.upper().startswith("SDS_")
 
 
 def _doubts(config: Config, from_file: Mapping[str, str], *, env_file: str) -> Iterator[str]:
@@ -163,6 +229,12 @@ def _doubts(config: Config, from_file: Mapping[str, str], *, env_file: str) -> I
             f"the token from {config.origins['token']} goes to {config.base_url}, which {env_file} "
             "names; if that is meant, give SDS_HOST where the token is given"
         )
+    if Path(env_file) == DEFAULT_ENV_FILE and _is_weakened(config, by=env_file):
+        yield (
+            f"{env_file} decides which certificates are trusted with the token from "
+            f"{config.origins['token']}; if that is meant, give SDS_VERIFY_TLS or SDS_CA_BUNDLE "
+            "where the token is given"
+        )
 
 
 def _is_redirected(config: Config, *, by: str) -> bool:
@@ -172,34 +244,11 @@ def _is_redirected(config: Config, *, by: str) -> bool:
     return not is_default and not is_this_machine(urlsplit(config.base_url).hostname or "")
 
 
+def _is_weakened(config: Config, *, by: str) -> bool:
+    if not config.token or config.origins["token"] == by:
+        return False
+    return by in {config.origins[name] for name in ("verify_tls", "ca_bundle")}
+
+
 def _shown(value: Value) -> str:
     return without_credentials(value) if isinstance(value, str) else str(value)
-
-
-def _read_env_file(env_file: Path | str | None) -> Mapping[str, str]:
-    if env_file is None:
-        return {}
-    path = Path(env_file)
-    try:
-        with path.open(encoding="utf-8-sig") as stream:
-            bindings = list(dotenv_parser.parse_stream(stream))
-    except FileNotFoundError:
-        if path == DEFAULT_ENV_FILE:
-            return {}
-        raise ConfigError(f"env_file {path} does not exist") from None
-    except (OSError, UnicodeDecodeError) as problem:
-        raise ConfigError(f"env_file {path} can't be read: {problem}") from problem
-    for binding in bindings:
-        is_bare = binding.key is not None and binding.value is None
-        if binding.error or (is_bare and _looks_like_ours(str(binding.key))):
-            raise ConfigError(
-                f"{path}, line {_line_of(binding)}: expected KEY=value, one on each line"
-            )
-    return {binding.key: binding.value for binding in bindings if binding.key and binding.value}
-
-
-def _line_of(binding: dotenv_parser.Binding) -> int:
-    # The parser counts blank lines before a binding as part of it.
-    text = binding.original.string
-    blank = text[: len(text) - len(text.lstrip())]
-    return binding.original.line + blank.count("\n")

@@ -27,6 +27,7 @@ class Connection:
     Attributes:
         base_url: Without a trailing slash.
         token: Sent to `base_url` only.
+        token_hint: What to do where the token is missing or refused.
         proxy: URL of the proxy, None to connect directly.
         ca_file: File of trusted certificates (PEM).
         verify_tls: Whether certificates are verified.
@@ -37,6 +38,7 @@ class Connection:
 
     base_url: str
     token: Secret
+    token_hint: str
     proxy: str | None = field(repr=False)
     ca_file: Path
     verify_tls: bool
@@ -52,10 +54,7 @@ class Connection:
             AuthError: There is no token.
         """
         if not self.token:
-            raise AuthError(
-                "there is no token: put SDS_SECRET_TOKEN=… in a file named .env, in the "
-                "environment, or in env_config"
-            )
+            raise AuthError(f"there is no token: {self.token_hint}")
         return f"Api-Key: {self.token.reveal()}"
 
     @property
@@ -97,6 +96,7 @@ def connection_from(config: Config, *, version: str) -> Connection:
     return Connection(
         base_url=config.base_url,
         token=config.token,
+        token_hint=_token_hint(config),
         proxy=config.proxy or _system_proxy(config.base_url),
         ca_file=config.ca_bundle or Path(os.environ.get("SSL_CERT_FILE") or certifi.where()),
         verify_tls=config.verify_tls,
@@ -104,6 +104,21 @@ def connection_from(config: Config, *, version: str) -> Connection:
         timeout=config.timeout,
         user_agent=f"spectrumx/{version} Python/{platform.python_version()}",
     )
+
+
+def _token_hint(config: Config) -> str:
+    origin = config.origins["token"]
+    if config.withheld:
+        return f"{config.withheld}; run spectrumx login --host {config.host}"
+    if not config.token:
+        return (
+            "run spectrumx login, or put SDS_SECRET_TOKEN=… in a file named .env, in the "
+            "environment, or in env_config"
+        )
+    if origin.startswith("profile "):
+        return f"the token comes from {origin}; spectrumx login --{origin} stores another"
+    where = "the environment" if origin == "environment" else origin
+    return f"the token comes from {where}; check SDS_SECRET_TOKEN there"
 
 
 def _system_proxy(base_url: str) -> str | None:

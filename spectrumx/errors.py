@@ -1,6 +1,6 @@
 """Every error the SDK raises.
 
-The tree::
+The tree:
 
     SDSError
     ├── ConfigError (ValueError)       a setting is missing, malformed or refused

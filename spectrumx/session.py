@@ -201,7 +201,8 @@ class Session:
                 error.attempts, error.previous = attempt, previous
                 delay = self._policy.delay_after(error, attempt)
                 if delay is None or not _may_be_repeated(error):
-                    raise
+                    # The frames below are the same for every call, and a reader's screen is short.
+                    raise error.with_traceback(None)  # noqa: B904  it is the one that is handled
                 log.info("trying again in %.1f s: %s", delay, error)
                 previous = error
             time.sleep(delay)

@@ -196,6 +196,20 @@ def test_an_env_file_that_redirects_a_token_is_told(
     assert redirected("sds.example.org", env_file=str(tmp_path / ".env")) == []
 
 
+@pytest.mark.parametrize("setting", ["SDS_VERIFY_TLS=false", "SDS_CA_BUNDLE=/theirs.pem"])
+def test_an_env_file_that_decides_on_certificates_is_told(
+    setting: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A token from elsewhere, with trust that the .env at hand decides on, gives a warning."""
+    monkeypatch.chdir(tmp_path)
+    Path(".env").write_text(f"{setting}\n")
+
+    with pytest.warns(SDSWarning, match=r"\.env decides which certificates .* from environment"):
+        config.load(environment={"SDS_SECRET_TOKEN": TOKEN})
+    assert not config.load(environment={}).token
+    assert config.load(env_file=tmp_path / ".env", environment={"SDS_SECRET_TOKEN": TOKEN}).token
+
+
 def test_only_the_default_env_file_may_be_absent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
