@@ -6,9 +6,13 @@ import itertools
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar, overload
 
+from spectrumx import cards
 from spectrumx.errors import SDSError
 
 T = TypeVar("T")
+
+_SHOWN = 10
+"""Items a notebook shows; of plain listings they are on the first page."""
 
 
 class Listing(Generic[T]):
@@ -65,3 +69,16 @@ class Listing(Generic[T]):
 
     def __repr__(self) -> str:
         return f"<listing of {self._of}>"
+
+    def _repr_html_(self) -> str:
+        try:
+            items = list(itertools.islice(self._walk(), _SHOWN + 1))
+        except SDSError as error:
+            return cards.card(f"Listing of {self._of}", cards.note(f"can't be had: {error}"))
+        rows = [cards.columns(item) for item in items[:_SHOWN]]
+        rest = "… and more" if len(items) > _SHOWN else ""
+        return cards.card(
+            f"Listing of {self._of}",
+            cards.table(list(rows[0]) if rows else [], [list(row.values()) for row in rows]),
+            cards.note(rest if rows else "nothing"),
+        )

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Never, Protocol, Self
 
 if TYPE_CHECKING:
@@ -138,23 +139,27 @@ class Bar(Quiet):
 
     def __init__(self) -> None:
         self._bar: tqdm[Never] | None = None
-        self._total = self._done = self._failed = 0
+        self._plan: Planned | None = None
+        self._done = self._failed = 0
 
     def __call__(self, event: Event) -> None:
         """Draw what the event changes."""
         match event:
-            case Planning(verb=verb, files=files):
-                self._bar = self._bar or _new_bar(f"Planning {verb}", unit=" files", leave=False)
-                self._bar.update(files - self._bar.n)
-            case Planned(verb=verb, files=files, size=size):
+            case Planning(verb=verb, files=files) if self._bar is None:
+                self._bar = _new_bar(f"Planning {verb}", initial=files, unit=" files", leave=False)
+            case Planned():
                 self._close()
-                if files:
-                    self._total = files
-                    self._bar = _new_bar(
-                        verb.capitalize(), total=size, unit="B", unit_scale=True, unit_divisor=1024
-                    )
-            case Advanced(moved=moved) if self._bar is not None:
-                self._bar.update(moved - self._bar.n)
+                self._plan = event
+            case Started() if self._bar is None and self._plan is not None:  # not in dry-run
+                self._bar = _new_bar(
+                    self._plan.verb.capitalize(),
+                    total=self._plan.size,
+                    unit="B",
+                    unit_scale=True,
+                    unit_divisor=1024,
+                )
+            case Planning(files=count) | Advanced(moved=count) if self._bar is not None:
+                self._bar.update(count - self._bar.n)
             case Done():
                 self._done += 1
                 self._show_counts()
@@ -173,14 +178,17 @@ class Bar(Quiet):
             self._bar = None
 
     def _show_counts(self) -> None:
-        if self._bar is not None:
+        if self._bar is not None and self._plan is not None:
             failed = f", {self._failed} failed" if self._failed else ""
-            self._bar.set_postfix_str(f"{self._done}/{self._total} files{failed}", refresh=False)
+            counts = f"{self._done}/{self._plan.files} files{failed}"
+            self._bar.set_postfix_str(counts, refresh=False)
 
 
 def _new_bar(title: str, **options: str | int | bool) -> tqdm[Never]:
-    # Imported when a bar is shown; the one for notebooks brings asyncio along.
-    module = import_module("tqdm.auto" if _in_notebook() else "tqdm")
+    # Imported when a bar is shown. A notebook without widgets gets the bar of a terminal at once:
+    # `tqdm.auto` would warn first.
+    has_widgets = _in_notebook() and find_spec("ipywidgets") is not None
+    module = import_module("tqdm.auto" if has_widgets else "tqdm")
     bar: tqdm[Never] = module.tqdm(desc=title, **options)
     return bar
 
@@ -233,4 +241,5 @@ def _somebody_watches() -> bool:
 
 
 def _in_notebook() -> bool:
-    return "ipykernel" in sys.modules
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    return hasattr(shell, "kernel")

@@ -14,7 +14,7 @@ from spectrumx_api.models.capture_asset import CaptureAsset
 from spectrumx_api.models.dataset_asset import DatasetAsset
 
 from spectrumx.errors import InvalidRequestError
-from spectrumx.models import Capture, Dataset, File
+from spectrumx.models import Capture, Dataset
 from spectrumx.models.display import quantity
 from spectrumx.resources import capture_parts
 
@@ -142,25 +142,6 @@ def test_files_that_nobody_can_be_asked_for_are_an_error() -> None:
     """A composite from a listing has no files of its own: unbound, it says so."""
     with pytest.raises(InvalidRequestError, match="belongs to no client"):
         _ = capture(channel("a"), channel("b")).files
-
-
-def test_notebooks_show_tables() -> None:
-    """Captures, datasets and files are tables of what they know, with nothing left unescaped."""
-    asset = DatasetAsset.from_dict({"uuid": str(uuid4()), "name": "<b>", "keywords": ["k&l"]})
-    dataset = Dataset.from_wire(asset, zone=UTC)
-    assert dataset is not None
-    shown = [
-        capture(channel("<i>", center_freq=2.4e9, start_bound=START))._repr_html_(),
-        dataset._repr_html_(),
-        File(uuid=None, name="<u>", directory="/x")._repr_html_(),
-    ]
-
-    assert all(html.startswith("<table>") and html.endswith("</table>") for html in shown)
-    assert "2.4 GHz" in shown[0]
-    assert "2023-11-14T22:13:20Z" in shown[0]
-    assert "&lt;i&gt;" in shown[0]
-    assert "k&amp;l" in shown[1]
-    assert not any(tag in "".join(shown) for tag in ("<i>", "<u>", "doi", "local_path"))
 
 
 def test_a_repr_is_one_readable_line() -> None:

@@ -18,7 +18,7 @@ ON_TOP = {"__init__", "__main__"}
 """The package's front and its start: they only hand on what the layers make."""
 
 APART = "localgateway"
-STARTS_IT = {"cli", "demo", "push"}
+STARTS_IT = {"cli", "demo", "push", "testing"}
 
 KNOWS_GENERATED = {"models", "transport", "session", "resources"}
 

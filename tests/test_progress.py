@@ -21,6 +21,7 @@ from spectrumx.progress import (
     Failed,
     LogLines,
     Planned,
+    Planning,
     Retrying,
     Skipped,
     Started,
@@ -75,6 +76,24 @@ def test_a_bar_that_never_began_shows_nothing(capsys: pytest.CaptureFixture[str]
     show(Bar(), [Failed(path="/a", error=OSError()), Advanced(moved=1)])
 
     assert capsys.readouterr().err == ""
+
+
+def test_a_plan_alone_shows_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
+    """In dry-run, where no file begins, no bar stands still at nothing."""
+    show(Bar(), TRANSFER[:2])
+
+    assert capsys.readouterr().err == ""
+
+
+def test_a_long_plan_is_shown_while_it_is_made(capsys: pytest.CaptureFixture[str]) -> None:
+    """The files looked at are counted, and the count gives way to the transfer's bar."""
+    looking: list[Event] = [Planning(verb="upload", files=count) for count in (1200, 2400)]
+
+    show(Bar(), [*looking, *TRANSFER])
+
+    planning, _, moving = capsys.readouterr().err.partition("Upload:")
+    assert "Planning upload: 1200 files" in planning
+    assert "1/3 files" in moving
 
 
 def test_log_lines_come_now_and_then(caplog: pytest.LogCaptureFixture) -> None:

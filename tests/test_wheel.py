@@ -13,8 +13,10 @@ from zipfile import ZipFile
 import pytest
 
 from spectrumx import __version__
+from tests.test_readme import blocks
 
 ROOT = Path(__file__).parents[1]
+TYPED = (ROOT / "tests" / "typing_api.py", *sorted((ROOT / "tests" / "typing_scripts").iterdir()))
 CONSTRAINTS = ROOT / "constraints.txt"
 TESTS_OF_README = (
     "README.md",
@@ -53,7 +55,7 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("installed")
     run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
     python = folder / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
-    tools = ("pytest", "hypothesis")
+    tools = ("pytest", "hypothesis", "jedi")
     run(python, "-m", "pip", "install", "--quiet", f"{wheel}[gateway,rf]", *tools, cwd=folder)
     return python
 
@@ -107,11 +109,22 @@ def test_command_line_is_installed(python: Path, tmp_path: Path) -> None:
     ids=lambda checker: checker[0],
 )
 def test_types_reach_users(checker: tuple[str, ...], python: Path, tmp_path: Path) -> None:
-    """A type checker finds the installed package's types in typical use."""
-    shutil.copy(ROOT / "tests" / "typing_api.py", tmp_path)
+    """A type checker finds nothing in typical use, in users' scripts and the README's code."""
+    for script in TYPED:
+        shutil.copy(script, tmp_path)
+    (tmp_path / "readme.py").write_text("\n".join(blocks("python")), encoding="utf-8")
     (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "standard"}')
 
-    run(sys.executable, "-m", *checker, python, "typing_api.py", cwd=tmp_path)
+    run(sys.executable, "-m", *checker, python, *sorted(tmp_path.glob("*.py")), cwd=tmp_path)
+
+
+def test_editors_complete(python: Path, tmp_path: Path) -> None:
+    """An editor completes and explains what is installed, as it does the sources."""
+    shutil.copy(ROOT / "tests" / "test_completion.py", tmp_path)
+
+    said = run(python, "-m", "pytest", "-q", "-W", "error", "test_completion.py", cwd=tmp_path)
+
+    assert " passed" in said
 
 
 def test_readme_examples_run(python: Path, tmp_path: Path) -> None:

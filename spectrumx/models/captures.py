@@ -12,7 +12,7 @@ from uuid import UUID
 import attrs
 from spectrumx_api import models as generated
 
-from spectrumx import paths
+from spectrumx import cards, paths
 from spectrumx.deprecation import former_place
 from spectrumx.errors import InvalidRequestError
 from spectrumx.models import display, former_names, wire
@@ -25,6 +25,9 @@ if TYPE_CHECKING:  # transfers are loaded with the first client
     from spectrumx.progress import Consumer
 
 log = logging.getLogger(__name__)
+
+_TO_THE_HERTZ = 12
+"""Digits that tell frequencies apart."""
 
 
 class CaptureSource(Protocol):
@@ -330,19 +333,30 @@ class Capture:
         return f"<Capture {self.capture_type} {where}, {', '.join(filter(None, facts))}>"
 
     def _repr_html_(self) -> str:
-        duration = self.duration
-        rows = [
-            ("format", self.capture_type),
-            ("directory", self.top_level_dir),
-            ("channels", ", ".join(each.name for each in self.channels)),
-            ("center_freq", display.quantity(self.center_freq, "Hz")),
-            ("sample_rate", display.quantity(self.sample_rate, "Hz")),
+        facts = [
+            ("capture_type", self.capture_type),
+            ("center_freq", display.quantity(self.center_freq, "Hz", digits=_TO_THE_HERTZ)),
+            ("sample_rate", display.quantity(self.sample_rate, "Hz", digits=_TO_THE_HERTZ)),
+            ("bandwidth", display.quantity(self.bandwidth, "Hz", digits=_TO_THE_HERTZ)),
             ("start_time", display.moment(self.start_time)),
-            ("duration", "" if duration is None else f"{duration.total_seconds():g} s"),
-            ("owner", self.owner.email if self.owner else ""),
+            ("end_time", display.moment(self.end_time)),
+            ("duration", self.duration),
+            ("channels", ", ".join(each.name for each in self.channels[: cards.MOST_ROWS])),
+            ("files", _summary(self.known_files)),
+            ("top_level_dir", self.top_level_dir),
+            ("owner", self.owner and self.owner.email),
             ("uuid", self.uuid),
         ]
-        return display.html_table(rows, caption=f"Capture {self.name}")
+        shown = self.channels[: cards.MOST_ROWS] if self.is_multi_channel else ()
+        return cards.card(
+            f"Capture {self.name}",
+            cards.facts(facts),
+            cards.table(
+                ["channel", "center_freq", "sample_rate", "start_time", "uuid"],
+                [_cells(channel) for channel in shown],
+                more=len(self.channels) - len(shown),
+            ),
+        )
 
     def _identity(self) -> frozenset[UUID]:
         return frozenset(channel.uuid for channel in self.channels)
@@ -358,6 +372,35 @@ class Capture:
                 "get it again by sds.captures.get(capture)"
             )
         return self._source
+
+
+@cards.columns.register(Capture)
+def _columns(capture: Capture) -> Mapping[str, object]:
+    return {
+        "name": capture.name,
+        "capture_type": capture.capture_type,
+        "center_freq": display.quantity(capture.center_freq, "Hz", digits=_TO_THE_HERTZ),
+        "sample_rate": display.quantity(capture.sample_rate, "Hz", digits=_TO_THE_HERTZ),
+        "start_time": display.moment(capture.start_time),
+        "duration": capture.duration,
+        "uuid": capture.uuid,
+    }
+
+
+def _cells(channel: Channel) -> list[object]:
+    return [
+        channel.name,
+        display.quantity(channel.center_freq, "Hz", digits=_TO_THE_HERTZ),
+        display.quantity(channel.sample_rate, "Hz", digits=_TO_THE_HERTZ),
+        display.moment(channel.start_time),
+        channel.uuid,
+    ]
+
+
+def _summary(files: tuple[File, ...] | None) -> str:
+    if files is None:
+        return ""
+    return f"{len(files)}, {display.quantity(sum(file.size for file in files), 'B', digits=3)}"
 
 
 def _unbound(state: dict[str, object]) -> Capture:

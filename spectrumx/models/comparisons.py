@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple, overload
 
+from spectrumx import cards
 from spectrumx.errors import SDSError
 from spectrumx.models.files import File
 from spectrumx.rows import Rows
@@ -108,6 +109,21 @@ class Comparison(Sequence[Compared]):
             f"{counts[code]} {state}" for state, code in _CODES.items() if counts[code]
         )
         return f"<Comparison: {shown or 'nothing here or there'}>"
+
+    def _repr_html_(self) -> str:
+        counts = Counter(self._states)
+        same = _CODES[State.SAME]
+        places = [place for place, state in enumerate(self._states) if state != same]
+        shown = [self._compared[place] for place in places[: cards.MOST_ROWS]]
+        return cards.card(
+            "Comparison: all the same" if self else "Comparison: not all the same",
+            cards.facts((state, counts[code]) for state, code in _CODES.items() if counts[code]),
+            cards.table(
+                ["state", "path", "why"],
+                [(each.state, each.path, each.error) for each in shown],
+                more=len(places) - len(shown),
+            ),
+        )
 
     def __reduce__(self) -> tuple[Callable[..., Comparison], tuple[object, ...]]:
         return _restored, (list(self),)

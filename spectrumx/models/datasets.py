@@ -12,6 +12,7 @@ from uuid import UUID
 import attrs
 from spectrumx_api import models as generated
 
+from spectrumx import cards
 from spectrumx.errors import InvalidRequestError
 from spectrumx.listings import Listing
 from spectrumx.models import display, wire
@@ -319,19 +320,22 @@ class Dataset:
         return f"<Dataset {self.name!r}, {self.status or 'unknown'}{size}, uuid={self.uuid}>"
 
     def _repr_html_(self) -> str:
-        rows = [
-            ("description", self.description),
+        facts = [
+            ("description", self.description or self.abstract),
             ("authors", ", ".join(map(str, self.authors))),
             ("institutions", ", ".join(self.institutions)),
             ("keywords", ", ".join(self.keywords)),
             ("status", self.status),
-            ("files", "" if self.file_count is None else self.file_count),
-            ("size", display.quantity(self.size, "B")),
+            ("version", self.version),
+            ("license", self.license),
+            ("doi", self.doi),
+            ("file_count", self.file_count),
+            ("size", display.quantity(self.size, "B", digits=3)),
             ("created_at", display.moment(self.created_at)),
-            ("owner", self.owner.email if self.owner else ""),
+            ("owner", self.owner and self.owner.email),
             ("uuid", self.uuid),
         ]
-        return display.html_table(rows, caption=f"Dataset {self.name}")
+        return cards.card(f"Dataset {self.name}", cards.facts(facts))
 
     def _bound(self) -> DatasetSource:
         if self._source is None:
@@ -340,6 +344,19 @@ class Dataset:
                 "get it again by sds.datasets.get(dataset)"
             )
         return self._source
+
+
+@cards.columns.register(Dataset)
+def _columns(dataset: Dataset) -> Mapping[str, object]:
+    return {
+        "name": dataset.name,
+        "authors": ", ".join(map(str, dataset.authors)),
+        "status": dataset.status,
+        "file_count": dataset.file_count,
+        "size": display.quantity(dataset.size, "B", digits=3),
+        "created_at": display.moment(dataset.created_at),
+        "uuid": dataset.uuid,
+    }
 
 
 def _unbound(state: dict[str, object]) -> Dataset:

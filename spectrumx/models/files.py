@@ -10,7 +10,7 @@ from uuid import UUID
 
 import attrs
 
-from spectrumx import paths
+from spectrumx import cards, paths
 from spectrumx.models import display, former_names, wire
 from spectrumx.models.users import User
 
@@ -226,13 +226,24 @@ class File:
         return f"File({self.path!r}, {self.size} bytes, uuid={self.uuid})"
 
     def _repr_html_(self) -> str:
-        rows = [
+        facts = [
             ("path", self.path),
-            ("size", display.quantity(self.size, "B")),
+            ("size", display.quantity(self.size, "B", digits=3)),
+            ("media_type", self.media_type),
             ("created_at", display.moment(self.created_at)),
             ("sum_blake3", self.sum_blake3),
-            ("owner", self.owner.email if self.owner else ""),
-            ("local_path", self.local_path or ""),
+            ("owner", self.owner and self.owner.email),
+            ("local_path", self.local_path),
             ("uuid", self.uuid),
         ]
-        return display.html_table(rows, caption=f"File {self.name}")
+        return cards.card(f"File {self.name}", cards.facts(facts))
+
+
+@cards.columns.register(File)
+def _columns(file: File) -> Mapping[str, object]:
+    return {
+        "path": file.path,
+        "size": display.quantity(file.size, "B", digits=3),
+        "created_at": display.moment(file.created_at),
+        "uuid": file.uuid,
+    }

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
 from typing import overload
 
+from spectrumx import cards
 from spectrumx.errors import SDSError
+from spectrumx.models import display
 from spectrumx.models.ledger import Ledger, differs, is_verified, status_of
 from spectrumx.models.transfers import FileResult, Status
 from spectrumx.selections import Selection
@@ -112,8 +115,39 @@ class TransferReport(Sequence[FileResult]):
             shown += f" ({len(self.conflicts)} because of differences)"
         return f"<TransferReport: {shown or 'no files'}, {self.bytes} bytes>"
 
+    def _repr_html_(self) -> str:
+        counts = self._ledger.counts()
+        noteworthy = [self.failed, self.not_attempted, self.conflicts, self.planned]
+        rows = islice(chain.from_iterable(noteworthy), cards.MOST_ROWS)
+        return cards.card(
+            self._title(),
+            cards.note(self._summary()),
+            cards.facts((status, counts[status]) for status in Status if counts[status]),
+            cards.table(
+                ["status", "path", "size", "why"],
+                [_cells(result) for result in rows],
+                more=sum(map(len, noteworthy)) - cards.MOST_ROWS,
+            ),
+        )
+
+    def _title(self) -> str:
+        if self.dry_run:
+            return "Plan of a transfer"
+        return "Transfer, complete" if self.ok else "Transfer, not complete"
+
+    def _summary(self) -> str:
+        size = display.quantity(self.bytes, "B", digits=3)
+        if self.dry_run:
+            return f"Dry run: nothing was changed. {size} would be moved."
+        return f"{len(self)} files looked at, {size} moved in {self.elapsed:.1f} s."
+
     def _with(self, status: Status) -> Sequence[FileResult]:
         return self._where(lambda mark: status_of(mark) == status)
 
     def _where(self, fits: Callable[[int], bool]) -> Sequence[FileResult]:
         return Selection(self._ledger.__getitem__, array("Q", self._ledger.positions(fits)))
+
+
+def _cells(result: FileResult) -> tuple[object, ...]:
+    size = display.quantity(result.size, "B", digits=3) if result.size else ""
+    return result.status, result.sds_path, size, result.error or result.reason

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import attrs
 
+from spectrumx import cards
 from spectrumx.models import wire
 
 
@@ -39,6 +40,10 @@ class User:
     @classmethod
     def _read(cls, email: object, name: object) -> User | None:
         return _user(wire.text(email), wire.text(name)) if wire.text(email) else None
+
+    def _repr_html_(self) -> str:
+        facts = [("email", self.email), ("name", self.name)]
+        return cards.card(f"User {self.name or self.email}", cards.facts(facts))
 
 
 @lru_cache(maxsize=256)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from spectrumx import cards
 from spectrumx.bulk.pump import concerns_everything
 from spectrumx.errors import SDSError, UnsupportedByGatewayError
 from spectrumx.models import display
@@ -52,9 +53,14 @@ class Item:
     size: int = 0
     error: SDSError | None = None
 
+    @property
+    def said(self) -> str:
+        """What is to be said of it, the error and the note; may be empty."""
+        return "; ".join(str(each) for each in (self.error, self.note) if each)
+
     def __str__(self) -> str:
-        said = "; ".join(str(each) for each in (self.error, self.note) if each)
-        return f"{self.outcome}: {self.kind} {self.name}{f': {said}' if said else ''}"
+        said = f": {self.said}" if self.said else ""
+        return f"{self.outcome}: {self.kind} {self.name}{said}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,14 +86,38 @@ class PushReport:
 
     def lines(self) -> Iterator[str]:
         """Write it for people: what is not simply there now, then a summary."""
-        for item in self.items:
-            if item.note or item.outcome not in {Outcome.SAME, Outcome.DONE}:
-                yield str(item)
+        yield from map(str, self._noteworthy())
         for kind in Kind:
             yield f"{kind + 's:':<10}{self._counts(kind)}"
+        yield self._moved()
+
+    def _repr_html_(self) -> str:
+        items = self._noteworthy()
+        rows = [(item.outcome, item.kind, item.name, item.said) for item in items]
+        nothing_done = "Dry run: nothing was changed. " if self.dry_run else ""
+        return cards.card(
+            "Push" if self.ok else "Push, not complete",
+            cards.note(nothing_done + self._moved()),
+            cards.facts((f"{kind}s", self._counts(kind)) for kind in Kind),
+            cards.table(
+                ["outcome", "kind", "name", "why"],
+                rows[: cards.MOST_ROWS],
+                more=len(rows) - cards.MOST_ROWS,
+            ),
+        )
+
+    def _noteworthy(self) -> list[Item]:
+        """What is not simply there now."""
+        return [
+            item
+            for item in self.items
+            if item.note or item.outcome not in {Outcome.SAME, Outcome.DONE}
+        ]
+
+    def _moved(self) -> str:
         moved = sum(item.size for item in self.items if item.outcome in _MOVING)
         moves = "would be sent" if self.dry_run else "sent"
-        yield f"{display.quantity(moved, 'B')} {moves}, {self.elapsed:.1f} s"
+        return f"{display.quantity(moved, 'B')} {moves}, {self.elapsed:.1f} s"
 
     def _counts(self, kind: Kind) -> str:
         counts = Counter(item.outcome for item in self.items if item.kind == kind)

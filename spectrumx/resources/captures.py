@@ -298,7 +298,19 @@ class Captures:
         raise_on_error: bool = True,
         on_event: Consumer | None = None,
     ) -> TransferReport:
-        """Download a capture's files; the same as `capture.download`."""
+        """Download a capture's files; the same as `capture.download`.
+
+        Args:
+            capture: Whose.
+            to: Local folder, made when it is needed.
+            overwrite: Replace local files whose contents differ.
+            verbose: Show a bar; the client's own setting by default.
+            channel: Only these channels, by name.
+            start: A time, or text that names one; without an offset it is UTC.
+            end: As `start`; the part ends before it.
+            raise_on_error: Raise the first failure when all is done; else only report.
+            on_event: Called with every event of `spectrumx.progress`.
+        """
         part = capture_parts.select(capture, channel=channel, start=start, end=end)
         if not part.has_data:
             notify(f"{capture!r} has no data in that channel and time", SDSWarning)

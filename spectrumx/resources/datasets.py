@@ -305,7 +305,19 @@ class Datasets:
         raise_on_error: bool = True,
         on_event: Consumer | None = None,
     ) -> TransferReport:
-        """Download the newest versions of a dataset's files; as `dataset.download_assets`."""
+        """Download the newest versions of a dataset's files; as `dataset.download_assets`.
+
+        Args:
+            dataset: Whose.
+            to: Local folder, made when it is needed.
+            overwrite: Replace local files whose contents differ.
+            verbose: Show a bar; the client's own setting by default.
+            capture: As in `files`.
+            top_level_dir: As in `files`.
+            artifacts_only: As in `files`.
+            raise_on_error: Raise the first failure when all is done; else only report.
+            on_event: Called with every event of `spectrumx.progress`.
+        """
         files = self.files(
             dataset, capture=capture, top_level_dir=top_level_dir, artifacts_only=artifacts_only
         )
