@@ -1,0 +1,30 @@
+"""What the documentation site needs besides its pages: a hook of mkdocs, named in mkdocs.yml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File, Files
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+ALSO_SHOWN = ("openapi/gateway.yaml", "examples/walkthrough.ipynb")
+"""Files outside of docs that pages link to."""
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Put what pages link to on the site, at its place in the project."""
+    for path in ALSO_SHOWN:
+        files.append(File.generated(config, path, abs_src_path=str(ROOT / path)))
+    return files
+
+
+def on_page_markdown(markdown: str, **_: object) -> str:
+    """Lead links out of docs to the same files on the site."""
+    for path in ALSO_SHOWN:
+        markdown = markdown.replace(f"../{path})", f"{path})")
+    return markdown
