@@ -76,6 +76,7 @@ class Client:
         *,
         env_file: Path | str | None = ".env",
         env_config: Mapping[str, object] | None = None,
+        profile: str | None = None,
         dry_run: bool | None = None,
         verbose: bool = True,
         workers: int | None = None,
@@ -90,6 +91,8 @@ class Client:
             env_file: A file of settings, `.env` in the working directory by default; None for
                 none.
             env_config: Settings by their names in the environment; they win over it.
+            profile: Name of stored settings (docs/configuration.md, "Profiles"); they win over the
+                environment too. By default `SDS_PROFILE`, or the default profile, which do not.
             dry_run: Change nothing, here or there.
             verbose: Show a bar for transfers where somebody watches.
             workers: Transfers at the same time, at most.
@@ -111,6 +114,7 @@ class Client:
             },
             env_config=env_config,
             env_file=env_file,
+            profile=profile,
             verbose=verbose,
         )
         self.config: Config = parts.config
@@ -135,6 +139,7 @@ class Client:
 
     @dry_run.setter
     def dry_run(self, on: bool) -> None:
+        """Turn dry-run on or off: while it is on, nothing is changed, here or there."""
         if not isinstance(on, bool):
             raise InvalidRequestError(f"dry_run is True or False, not {on!r}")
         self._dry_run.on = on
@@ -146,6 +151,7 @@ class Client:
 
     @verbose.setter
     def verbose(self, on: bool) -> None:
+        """Turn the bars of transfers on or off."""
         self._fetch.verbose = on
 
     @property
@@ -274,18 +280,27 @@ class Client:
         on_event: Consumer | None = None,
         limit_rate: float | None = None,
     ) -> Transfer:
-        """Begin an upload in the background; `upload` tells what the arguments are.
+        """Begin an upload in the background, as `upload` does in the foreground; no bar is shown.
 
-        Events come on the transfer's thread, and no bar is shown.
+        Args:
+            local_path: A file or a folder.
+            sds_path: SDS directory, your root by default.
+            include: Patterns as in `.gitignore`; when given, a file must match one.
+            exclude: Patterns of what to leave out, besides those in `.sdsignore`.
+            raise_on_error: Let `wait` raise the first failure; else only report.
+            on_event: Called with every event of `spectrumx.progress`, on the transfer's thread.
+            limit_rate: Bytes per second, at most.
 
         Returns:
             The running transfer: wait for it, ask how far it is, pause, resume or cancel it.
         """
         from spectrumx.transfer.handle import Transfer
 
+        place = disk.local_path(local_path, "local_path")
+
         def work(control: Control, count: Consumer) -> TransferReport:
             return self._send(
-                local_path,
+                place,
                 _one_path(sds_path, None),
                 include=include,
                 exclude=exclude,
@@ -308,19 +323,27 @@ class Client:
         on_event: Consumer | None = None,
         limit_rate: float | None = None,
     ) -> Transfer:
-        """Begin a download in the background; `download` tells what the arguments are.
+        """Begin a download in the background, as `download` does in the foreground, without a bar.
 
-        Events come on the transfer's thread, and no bar is shown.
+        Args:
+            sds_path: SDS directory or file.
+            to: Local folder, made when it is needed; files land in it relative to `sds_path`.
+            overwrite: Replace local files whose contents differ.
+            raise_on_error: Let `wait` raise the first failure; else only report.
+            on_event: Called with every event of `spectrumx.progress`, on the transfer's thread.
+            limit_rate: Bytes per second, at most.
 
         Returns:
             The running transfer: wait for it, ask how far it is, pause, resume or cancel it.
         """
         from spectrumx.transfer.handle import Transfer
 
+        folder = disk.local_path(to, "to")
+
         def work(control: Control, count: Consumer) -> TransferReport:
             return self._download(
                 sds_path,
-                to=to,
+                to=folder,
                 overwrite=overwrite,
                 verbose=False,
                 raise_on_error=raise_on_error,

@@ -34,10 +34,13 @@ def gateway(
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the tests out of the user's cache and environment."""
+    """Keep the tests out of the user's cache, profiles and environment."""
     for name in [name for name in os.environ if name.startswith("SDS_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("SDS_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+    settings = tmp_path_factory.mktemp("config")
+    monkeypatch.setenv("SDS_CONFIG_DIR", str(settings))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(settings))
 
 
 @pytest.fixture

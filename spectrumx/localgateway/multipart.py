@@ -64,7 +64,8 @@ class FormReader:
         if not boundary:
             raise malformed("Invalid boundary in multipart: None")
         try:
-            parser = MultipartParser(boundary)
+            # A dictionary of its own: before 0.0.34 parsers share the one that is there by default.
+            parser = MultipartParser(boundary, callbacks={})
         except FormParserError as error:
             raise malformed(str(error)) from None
         parser.set_callback("part_begin", self._begin)

@@ -1,0 +1,71 @@
+"""The command line: `spectrumx`, or `sds` for short."""
+
+# ruff: noqa: D301  \b is click's mark of lines to keep as they are
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+
+import click
+
+from spectrumx.cli.commands import Commands
+from spectrumx.version import __version__
+
+_SOURCES = {
+    "ls": "files",
+    "rm": "files",
+    "upload": "transfers",
+    "download": "transfers",
+    "check": "transfers",
+    "search": "search",
+    "captures": "captures",
+    "datasets": "datasets",
+    "login": "account",
+    "logout": "account",
+    "whoami": "account",
+    "config": "configuration",
+    "profiles": "configuration",
+    "gateway": "gateway",
+    "demo": "demonstration",
+    "completion": "completion",
+}
+"""The module of this package that holds each command, as an attribute of the command's name."""
+
+
+@click.group(
+    cls=Commands,
+    sources={name: f"{__name__}.{module}" for name, module in _SOURCES.items()},
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="spectrumx")
+def cli() -> None:
+    """The SpectrumX Data System from the shell.
+
+    \b
+    spectrumx login
+    spectrumx upload my_recording /recordings/today
+    spectrumx search --freq 2.4GHz..2.5GHz --type drf
+    spectrumx download /recordings/today .
+
+    Each command explains itself: spectrumx upload --help. `sds` is the same program.
+
+    \b
+    Exit status:
+      0    all went well
+      1    some files failed, a check found differences, or any other error
+      2    the command or a setting is wrong
+      3    the token is missing or refused, or does not permit this
+      4    the network or the gateway failed
+      5    what was asked for is not there
+      130  interrupted
+    """
+
+
+def main() -> None:
+    """Run the command line, and end the process with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name that the terminal can't show is no reason to fail.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    cli()

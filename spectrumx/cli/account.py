@@ -1,0 +1,144 @@
+"""`login`, `logout` and `whoami`: who one is, and where."""
+
+# ruff: noqa: D301  \b is click's mark of lines to keep as they are
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from spectrumx import profiles
+from spectrumx.cli import failures
+from spectrumx.cli.shell import Shell, common_options, output_options, profile_option
+from spectrumx.client import Client
+from spectrumx.errors import AuthError
+from spectrumx.models import User
+from spectrumx.settings import Secret
+
+
+@click.command()
+@click.option("--token-stdin", is_flag=True, help="Read the token from standard input.")
+@common_options
+def login(shell: Shell, *, token_stdin: bool) -> None:
+    """Store your token, after the gateway has accepted it.
+
+    It asks for the gateway and for the token, which is not shown. The token is kept in a file that
+    only you can read, and is sent to the gateway it was stored for and to no other.
+
+    \b
+    spectrumx login
+    spectrumx login --profile work --host sds.example.org
+    pass show sds | spectrumx login --token-stdin
+    """
+    name = shell.profile or _usual_profile()
+    stored = profiles.read().get(name)
+    is_asked = sys.stdin.isatty() and not token_stdin
+    host = shell.host or _host(shell, stored, is_asked=is_asked)
+    token = Secret(_typed_token() if is_asked else _piped_token())
+    # Blank: no profile is there yet whose settings could count.
+    with Client(
+        host,
+        profile=name if stored else "",
+        env_config={"SDS_SECRET_TOKEN": token},
+        verbose=False,
+    ) as sds:
+        user = _signed_in(sds)
+    where = profiles.path()
+    if not shell.dry_run:
+        profiles.store(name, {"host": host, "token": sds.config.token})
+    done = "would be stored" if shell.dry_run else "is stored"
+    shell.say(f"Signed in to {sds.base_url} as {user.email}.")
+    shell.say(f"The token {done} as profile {name} in {where}.")
+    shell.value({"email": user.email, "profile": name, "base_url": sds.base_url, "path": where})
+    if not shell.dry_run:
+        _warn_of_others(shell, name)
+
+
+@click.command()
+@profile_option
+@output_options
+def logout(shell: Shell, *, profile: str | None) -> None:
+    """Remove a stored token from this machine.
+
+    \b
+    spectrumx logout
+    spectrumx logout --profile work
+    """
+    name = profile or _usual_profile()
+    stored = profiles.chosen(profile) if profile else profiles.read().get(name)
+    had_token = stored is not None and "token" in stored.values
+    if had_token:
+        profiles.store(name, {"token": None})
+    shell.say(f"Profile {name} has no token {'any more' if had_token else 'to remove'}.")
+    shell.value({"profile": name, "removed": had_token})
+
+
+@click.command()
+@common_options
+def whoami(shell: Shell) -> None:
+    """Say whose token is used, and at which gateway.
+
+    \b
+    spectrumx whoami
+    spectrumx whoami --profile work --json
+    """
+    with shell.client() as sds:
+        user = sds.authenticate()
+        origin = sds.config.origins["token"]
+    shell.show(user.email)
+    shell.say(f"at {sds.base_url}, token from {origin}")
+    shell.value(
+        {
+            "email": user.email,
+            "name": user.name,
+            "base_url": sds.base_url,
+            "token_origin": origin,
+        }
+    )
+
+
+def _signed_in(sds: Client) -> User:
+    try:
+        return sds.authenticate()
+    except AuthError as error:
+        raise failures.Failure(
+            f"{sds.base_url} does not accept this token ({error.detail}); nothing is stored",
+            exit_code=failures.REFUSED,
+            hint="where it is for another gateway, name that by --host",
+        ) from None
+
+
+def _usual_profile() -> str:
+    return os.environ.get(profiles.VARIABLE, "").strip() or profiles.DEFAULT
+
+
+def _host(shell: Shell, stored: profiles.Profile | None, *, is_asked: bool) -> str:
+    known = str(stored.values["host"]) if stored and "host" in stored.values else ""
+    usual = known or str(shell.config(profile="").host)
+    return str(click.prompt("Gateway", default=usual, err=True)) if is_asked else usual
+
+
+def _typed_token() -> str:
+    return str(click.prompt("Token (not shown)", hide_input=True, err=True))
+
+
+def _piped_token() -> str:
+    token = sys.stdin.readline().strip()
+    if not token:
+        raise click.UsageError("No token came by standard input.")
+    return token
+
+
+def _warn_of_others(shell: Shell, name: str) -> None:
+    """Say so where the token that was just stored is not the one that would be used."""
+    now = shell.config()
+    origin = now.origins["token"]
+    if now.withheld:
+        shell.warn(now.withheld)
+    elif origin != f"profile {name}":
+        shell.warn(
+            f"a token from {origin} goes before the stored one; remove it there, or use the "
+            f"stored one with --profile {name}"
+        )

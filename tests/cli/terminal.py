@@ -1,0 +1,32 @@
+"""Running the program on a terminal."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+
+from tests.cli.conftest import PROGRAM, Program
+
+
+def lines_on_terminal(program: Program, *arguments: str, columns: int) -> list[str]:
+    """What a command prints on a terminal so wide, without the codes for bold letters."""
+    ours, theirs = pty.openpty()
+    narrow = {**program.environment, "COLUMNS": str(columns)}
+    with subprocess.Popen(
+        [*PROGRAM, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env=narrow
+    ):
+        os.close(theirs)
+        shown = _read(ours)
+    os.close(ours)
+    return shown.replace("\x1b[1m", "").replace("\x1b[0m", "").splitlines()
+
+
+def _read(terminal: int) -> str:
+    shown = b""
+    try:
+        while more := os.read(terminal, 65536):
+            shown += more
+    except OSError:  # how Linux says that nobody has the terminal open any more
+        pass
+    return shown.decode()
