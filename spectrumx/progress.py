@@ -156,7 +156,7 @@ class Bar(Quiet):
                     total=self._plan.size,
                     unit="B",
                     unit_scale=True,
-                    unit_divisor=1024,
+                    unit_divisor=1000,
                 )
             case Planning(files=count) | Advanced(moved=count) if self._bar is not None:
                 self._bar.update(count - self._bar.n)

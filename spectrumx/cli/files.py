@@ -52,7 +52,7 @@ class Directory:
 @click.option("-R", "is_recursive", is_flag=True, help="Print every file below, by its path.")
 @common_options
 def ls(shell: Shell, *, path: str, is_long: bool, is_recursive: bool) -> None:
-    """List what is in a directory of SDS; without PATH, in your root.
+    """List a directory of SDS; your root by default.
 
     Directories come first, with a slash at the end. With -l each line has the size, the time
     this version came to be (UTC) and the name; of a directory, the size of all files below it
