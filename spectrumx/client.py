@@ -296,7 +296,7 @@ class Client:
         """
         from spectrumx.transfer.handle import Transfer
 
-        place = disk.local_path(local_path, "local_path")
+        place = disk.lasting_path(local_path, "local_path")
 
         def work(control: Control, count: Consumer) -> TransferReport:
             return self._send(
@@ -338,7 +338,7 @@ class Client:
         """
         from spectrumx.transfer.handle import Transfer
 
-        folder = disk.local_path(to, "to")
+        folder = disk.lasting_path(to, "to")
 
         def work(control: Control, count: Consumer) -> TransferReport:
             return self._download(

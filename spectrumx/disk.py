@@ -13,9 +13,7 @@ from spectrumx.errors import (
     SDSError,
     UnsafePathError,
 )
-
-PARTIAL_SUFFIX = ".sds-partial"
-"""What the names of unfinished downloads end with; they begin with a dot."""
+from spectrumx.paths import PARTIAL_SUFFIX
 
 PARTIAL_STEM_LENGTH = 17
 """How many characters of such a name, the dot included, all those of one target begin with."""
@@ -41,6 +39,23 @@ def local_path(path: Path | str, argument: str) -> Path:
         raise InvalidRequestError(f"{argument}={str(path)!r} names no user's home") from None
 
 
+def lasting_path(path: Path | str, argument: str) -> Path:
+    """Read a local path that means the same later, whatever the working directory is then.
+
+    Args:
+        path: The path.
+        argument: What it was given as.
+
+    Raises:
+        InvalidRequestError: It is blank, or names no user's home.
+        LocalFileError: It is relative, and the working directory is gone.
+    """
+    try:
+        return local_path(path, argument).absolute()
+    except OSError as problem:
+        raise local_file_error(problem, path, doing="find") from problem
+
+
 class TargetFolder:
     """A folder that downloads go to and may not leave, also not through symbolic links."""
 
@@ -61,13 +76,31 @@ class TargetFolder:
             UnsafePathError: An existing part of the way is a link that leads elsewhere.
             OSError: It can't be made.
         """
-        known = self._leftovers.get(folder)
-        if known is None:
-            self._make(Path(folder))
-            known = self._leftovers[folder] = unfinished_in(folder)
-        return known
+        if folder not in self._leftovers:
+            self._check(Path(folder))
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self._leftovers[folder] = _unfinished_in(folder)
+        return self._leftovers[folder]
 
-    def _make(self, folder: Path) -> None:
+    def unfinished_in(self, folder: str) -> dict[str, list[str]]:
+        """Find unfinished downloads in a folder that is there, without changing anything.
+
+        Args:
+            folder: As for `prepare`.
+
+        Returns:
+            As of `prepare`.
+
+        Raises:
+            UnsafePathError: A part of the way is a link that leads elsewhere.
+            OSError: It can't be read.
+        """
+        if folder not in self._leftovers:
+            self._check(Path(folder))
+            self._leftovers[folder] = _unfinished_in(folder)
+        return self._leftovers[folder]
+
+    def _check(self, folder: Path) -> None:
         existing = folder
         while existing != self._root and not existing.exists():
             existing = existing.parent
@@ -75,23 +108,9 @@ class TargetFolder:
             raise UnsafePathError(
                 f"{existing} is a link that leads out of {self._root}; nothing is written there"
             )
-        folder.mkdir(parents=True, exist_ok=True)
 
 
-def has_unfinished(folder: str) -> bool:
-    """Tell whether a folder that can be read has unfinished downloads, or what is left of them."""
-    try:
-        return bool(unfinished_in(folder))
-    except OSError:
-        return False
-
-
-def unfinished_in(folder: str) -> dict[str, list[str]]:
-    """Find names of unfinished downloads in a folder, by what those of one target begin with.
-
-    Raises:
-        OSError: It can't be read.
-    """
+def _unfinished_in(folder: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     with os.scandir(folder) as entries:
         for entry in entries:

@@ -23,6 +23,9 @@ MAX_NAME = 100
 MAX_LOCAL_NAME = 255
 """Longest file name common file systems take, in bytes."""
 
+PARTIAL_SUFFIX = ".sds-partial"
+"""What the names of unfinished downloads end with; they begin with a dot."""
+
 _PART = r"(?!\.\.?(?:/|\Z))[ -.0-~]{1,255}"
 _ORDINARY = re.compile(rf"{_PART}(?:/{_PART})*")
 """Paths that are possible everywhere but on Windows, told at a glance."""
@@ -164,14 +167,24 @@ def local_target(folder: str, relative: str, *, windows: bool = sys.platform == 
 
     Raises:
         UnsafePathError: A component is empty, `.` or `..`, has a control character, is no valid
-            Unicode, is too long, or, on Windows, is reserved there or holds a separator or a drive.
+            Unicode, is too long, or, on Windows, is reserved there or holds a separator or a drive;
+            or the file's name is one of an unfinished download.
     """
+    if _is_partial(name_of(relative)):
+        raise UnsafePathError(
+            f"{relative!r} can't be a local file: its name is that of an unfinished download"
+        )
     if windows or not _ORDINARY.fullmatch(relative):
         for part in relative.split("/"):
             problem = _problem_with(part, windows=windows)
             if problem:
                 raise UnsafePathError(f"{relative!r} can't be a local file: {part!r} {problem}")
     return f"{folder}{os.sep}{relative.replace('/', os.sep)}"
+
+
+def _is_partial(name: str) -> bool:
+    # Some file systems take names that differ in case only for the same.
+    return name.startswith(".") and name.casefold().endswith(PARTIAL_SUFFIX)
 
 
 def _problem_with(part: str, *, windows: bool) -> str:

@@ -78,13 +78,15 @@ class Rows(Generic[T]):
 
     def __iter__(self) -> Iterator[T]:
         """Walk the rows; what is added meanwhile may come or not."""
+        last: list[T] = []
         for number in itertools.count():
             with self._lock:
                 if number >= len(self._places):
+                    last = list(self._last)
                     break
                 rows = self._rows(number)
             yield from map(self._unpack, rows)
-        yield from list(self._last)
+        yield from last
 
     def __del__(self) -> None:
         if self._file is not None:

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from blake3 import blake3
 
+from spectrumx import TransferCancelledError
+from spectrumx.bulk import Control
 from spectrumx.transfer.checksums import Checksums, checksum_of
 
 OLD = 1_700_000_000
@@ -146,3 +148,32 @@ def test_what_an_upload_computed_is_remembered(cache: Path) -> None:
         checksums.remember(resting, resting.stat(), "handed over")
 
     assert of(resting, cache) == "handed over"
+
+
+def test_hashing_is_broken_off(file: Path, cache: Path) -> None:
+    """A file is not read on when its transfer was cancelled."""
+    control = Control()
+    control.cancel()
+
+    with Checksums(cache, control) as checksums, pytest.raises(TransferCancelledError):
+        checksums.of(file)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """A pipe that nobody writes to has no checksum, and that is said at once."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    found: list[Exception] = []
+
+    def read() -> None:
+        try:
+            checksum_of(pipe)
+        except OSError as problem:
+            found.append(problem)
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    reader.join(10)
+
+    assert "not a regular file" in str(found)

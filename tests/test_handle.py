@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
 
 from spectrumx import Client, InvalidRequestError, NotFoundError, TransferCancelledError
@@ -16,8 +18,11 @@ from spectrumx.localgateway import LocalGateway
 from spectrumx.models.reports import TransferReport
 from spectrumx.progress import Done, Event, Planned
 from tests.conftest import tree
+from tests.faulty import Fault, FaultyGateway, faulty_gateway
 
 DEADLINE = 60
+FILES = "/api/v1/assets/files/"
+LONG_TO_READ = 32 * 1024**3
 
 
 @pytest.fixture
@@ -202,3 +207,74 @@ def test_an_interrupt_leaves_a_report(
     assert transferred + left == 300
     assert failed == 0
     assert transferred <= len(sds.files.list("r")) < 300 or left == 0
+
+
+def test_a_change_of_the_working_directory_changes_nothing(
+    sds: Client, recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Relative paths mean what they meant when a transfer was started."""
+    elsewhere = threading.Event()
+
+    def wait() -> None:
+        elsewhere.wait(DEADLINE)
+
+    (tmp_path / "elsewhere").mkdir()
+    for start in (
+        lambda: sds.start_upload("recording", sds_path="r", on_event=Once(Planned, wait)),
+        lambda: sds.start_download("r", to="back", on_event=Once(Planned, wait)),
+    ):
+        elsewhere.clear()
+        monkeypatch.chdir(tmp_path)
+        transfer = start()
+        monkeypatch.chdir(tmp_path / "elsewhere")
+        elsewhere.set()
+        transfer.wait(DEADLINE)
+
+    assert tree(tmp_path / "back") == tree(recording)
+
+
+def through(faulty: FaultyGateway, token: str) -> Client:
+    """A client that goes through a proxy."""
+    return Client(faulty.url, env_file=None, env_config={"SDS_SECRET_TOKEN": token}, verbose=False)
+
+
+def test_a_cancel_while_a_listing_comes_asks_for_no_more_of_it(
+    sds: Client, gateway: LocalGateway, token: str, many: Path
+) -> None:
+    """An upload that is cancelled while it looks at what is there ends with the page at hand."""
+    sds.upload(many, sds_path="r")
+    with faulty_gateway(gateway.url) as faulty, through(faulty, token) as slow:
+        faulty.faults.append(Fault("GET", FILES, "halt"))
+        transfer = slow.start_upload(many, sds_path="r")
+        faulty.halted.wait(DEADLINE)
+        transfer.cancel()
+        faulty.go_on.set()
+        with pytest.raises(TransferCancelledError):
+            transfer.wait(DEADLINE)
+
+    assert faulty.count("GET", FILES) <= 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="its files have no holes unless they are asked for")
+def test_a_cancel_ends_the_reading_of_a_large_file(
+    sds: Client, gateway: LocalGateway, token: str, recording: Path
+) -> None:
+    """A transfer that compares a very large local file ends soon after it is cancelled."""
+    sds.upload(recording / "notes.txt", sds_path="r")
+    os.truncate(recording / "notes.txt", LONG_TO_READ)
+    headers = {"Authorization": f"Api-Key: {token}"}
+    listing = httpx.get(f"{gateway.url}{FILES}", headers=headers).json()
+    listing["results"][0]["size"] = LONG_TO_READ
+    with faulty_gateway(gateway.url) as faulty, through(faulty, token) as client:
+        kind = {"Content-Type": "application/json"}
+        body = json.dumps(listing).encode()
+        faulty.faults.append(Fault("GET", FILES, "answer", 9, status=200, headers=kind, body=body))
+        transfer = client.start_download("r", to=recording)
+        with pytest.raises(TimeoutError):
+            transfer.wait(0.5)
+        transfer.cancel()
+        with pytest.raises(TransferCancelledError) as caught:
+            transfer.wait(2)
+
+    assert isinstance(caught.value.report, TransferReport)
+    assert len(caught.value.report) == 0

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import pickle
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from spectrumx import Client, InvalidRequestError, LocalFileError
 from spectrumx.models import File
-from spectrumx.models.ledger import Ledger
+from spectrumx.models.ledger import LARGE_FILE, Ledger
 from spectrumx.models.reports import TransferReport
 from spectrumx.models.transfers import Action, Outcome, Reason, Status, Step
 from spectrumx.spool import IN_MEMORY
@@ -95,3 +99,46 @@ def test_a_file_is_not_taken_for_one_below_it(sds: Client, tmp_path: Path) -> No
     ]
     with pytest.raises(InvalidRequestError, match="is a file in SDS"):
         sds.check(tmp_path, "a/b")
+
+
+def large_step(number: int, size: int) -> Step:
+    """A file to send, of a size."""
+    return Step(Action.UPLOAD, Reason.NEW, f"/r/{number}.bin", f"/here/{number}.bin", size)
+
+
+@given(st.lists(st.integers(1, 300), min_size=1, max_size=50))
+def test_large_files_come_by_size_and_then_in_order(sizes: list[int]) -> None:
+    """A file twice as large comes first, and those of about one size in the plan's order."""
+    ledger = Ledger()
+    for number, size in enumerate(sizes):
+        ledger.plan(large_step(number, size * LARGE_FILE))
+
+    places = [place for place, _ in ledger.large()]
+
+    assert sorted(places) == list(range(len(sizes)))
+    for one, other in itertools.combinations(places, 2):
+        assert sizes[other] < 2 * sizes[one]
+        assert one < other or sizes[other].bit_length() < sizes[one].bit_length()
+
+
+class InterruptingError(LocalFileError):
+    """An error during whose writing to disk the user interrupts."""
+
+    def without_report(self) -> Self:
+        """Be interrupted."""
+        raise KeyboardInterrupt
+
+
+def test_an_interrupt_while_a_plan_is_written_leaves_it_readable() -> None:
+    """After Ctrl-C at any moment the report so far can be walked."""
+    ledger = Ledger()
+    error = InterruptingError("unreadable")
+    ledger.plan(Step(Action.FAIL, Reason.BLOCKED, "/r/x", "/x", 0, error=error))
+    for number in range(IN_MEMORY - 2):
+        ledger.plan(step(number))
+
+    with pytest.raises(KeyboardInterrupt):
+        ledger.plan(step(LONG))
+
+    report = TransferReport(ledger)
+    assert sum(1 for _ in report) == len(report) == IN_MEMORY - 1

@@ -182,3 +182,18 @@ def test_names_that_windows_forbids_are_refused_there(relative: str) -> None:
         paths.local_target("x", relative, windows=True)
 
     assert paths.local_target("x", relative, windows=False) == str(Path("x", *relative.split("/")))
+
+
+@pytest.mark.parametrize(
+    "relative", [".a.sds-partial", "a/.0f.sds-partial", "a b/.é.sds-partial", ".A.SDS-Partial"]
+)
+def test_names_of_unfinished_downloads_are_refused(relative: str) -> None:
+    """No file of a listing may have a name under which another file's download is continued."""
+    with pytest.raises(UnsafePathError, match="unfinished download"):
+        paths.local_target("x", relative, windows=False)
+
+
+@pytest.mark.parametrize("relative", ["a.sds-partial", ".a.sds-partial/b", ".sds-partial.txt"])
+def test_names_like_those_of_unfinished_downloads_are_fine(relative: str) -> None:
+    """What only looks like an unfinished download is a file like any other."""
+    assert paths.local_target("x", relative, windows=False) == str(Path("x", *relative.split("/")))

@@ -420,7 +420,7 @@ def test_a_token_that_is_not_accepted_ends_it(field: Field, gateway: LocalGatewa
         check=False,
     )
 
-    assert shown.returncode == 1
+    assert shown.returncode == 3
     assert shown.stderr.startswith("spectrumx: ")
     assert "Traceback" not in shown.stderr
 

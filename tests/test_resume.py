@@ -18,10 +18,11 @@ from spectrumx import (
     IntegrityError,
     LocalFileError,
     NetworkError,
+    SDSWarning,
     TransferCancelledError,
 )
-from spectrumx.disk import PARTIAL_SUFFIX
 from spectrumx.localgateway import LocalGateway
+from spectrumx.paths import PARTIAL_SUFFIX
 from tests.conftest import tree
 from tests.faulty import Fault, FaultyGateway, faulty_gateway
 
@@ -440,3 +441,100 @@ def test_an_interrupted_program_keeps_what_it_has(
     (left,) = folder.iterdir()
     assert program.returncode != 0
     assert left.read_bytes() == contents[:HALF]
+
+
+@posix_only
+def test_a_part_on_a_disk_without_permissions_is_continued(
+    sds: Client, faulty: FaultyGateway, contents: bytes, partial: Path, folder: Path
+) -> None:
+    """Where all files look as if they might be executed, as on exFAT, the part is continued."""
+    partial.chmod(0o777)
+
+    sds.download("r", to=folder)
+
+    assert faulty.ranges == [REST]
+    assert tree(folder) == {"large.bin": contents}
+
+
+@pytest.mark.usefixtures("partial")
+def test_a_part_beside_the_whole_file_goes(sds: Client, contents: bytes, folder: Path) -> None:
+    """When the file came by another way, the next download removes what was begun of it."""
+    (folder / "large.bin").write_bytes(contents)
+
+    sds.download("r", to=folder)
+
+    assert tree(folder) == {"large.bin": contents}
+
+
+def test_a_part_beside_another_file_stays(
+    sds: Client, contents: bytes, partial: Path, folder: Path
+) -> None:
+    """As long as the local file differs, its download may still be continued."""
+    (folder / "large.bin").write_bytes(b"mine")
+
+    with pytest.warns(SDSWarning, match="differ"):
+        sds.download("r", to=folder)
+
+    assert tree(folder) == {"large.bin": b"mine", partial.name: contents[:HALF]}
+
+
+def test_dry_run_removes_no_part(sds: Client, contents: bytes, partial: Path, folder: Path) -> None:
+    """In dry-run what was begun of a file that is whole by now stays."""
+    (folder / "large.bin").write_bytes(contents)
+    sds.dry_run = True
+
+    sds.download("r", to=folder)
+
+    assert partial.exists()
+
+
+@posix_only
+def test_a_part_behind_a_link_stays(
+    sds: Client, contents: bytes, partial: Path, folder: Path, tmp_path: Path
+) -> None:
+    """In a folder that only a link leads to nothing is removed."""
+    (folder / "large.bin").write_bytes(contents)
+    sds.upload(folder / "large.bin", sds_path="s/r")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "r").symlink_to(folder)
+
+    report = sds.download("s", to=tmp_path / "other")
+
+    assert len(report.skipped) == 1
+    assert partial.exists()
+
+
+@posix_only
+def test_a_pipe_that_appears_at_the_target_is_left_alone(
+    sds: Client, faulty: FaultyGateway, contents: bytes, folder: Path
+) -> None:
+    """A pipe that somebody puts at a file's place meanwhile fails that file, and is not read."""
+    del contents
+    faulty.faults.append(Fault("GET", DOWNLOAD, "halt"))
+    transfer = sds.start_download("r", to=folder)
+    faulty.halted.wait(30)
+    os.mkfifo(folder / "large.bin")
+    faulty.go_on.set()
+
+    with pytest.raises(LocalFileError, match="exists"):
+        transfer.wait(10)
+
+
+def test_a_last_step_that_fails_costs_one_byte(
+    sds: Client, faulty: FaultyGateway, contents: bytes, folder: Path
+) -> None:
+    """When all bytes came and only the name could not be given, they are not fetched again."""
+    faulty.faults.append(Fault("GET", DOWNLOAD, "halt"))
+    transfer = sds.start_download("r", to=folder, overwrite=True)
+    faulty.halted.wait(30)
+    (folder / "large.bin").mkdir()
+    faulty.go_on.set()
+    with pytest.raises(LocalFileError):
+        transfer.wait(30)
+    (folder / "large.bin").rmdir()
+    faulty.ranges.clear()
+
+    sds.download("r", to=folder)
+
+    assert faulty.ranges == [f"bytes={SIZE - 1}-"]
+    assert tree(folder) == {"large.bin": contents}

@@ -35,6 +35,7 @@ from spectrumx.localgateway import LocalGateway
 from spectrumx.progress import Done, Event, Failed, Retrying
 from spectrumx.retry import LONGEST_ASKED_DELAY
 from spectrumx.watch import Watch
+from spectrumx.watch.noticing import Notices
 from spectrumx.watch.sending import MOST_FILES
 from spectrumx.watch.settling import (
     Tracked,
@@ -48,6 +49,7 @@ from spectrumx.watch.settling import (
 from spectrumx.watch.tracking import Tracking
 from tests.conftest import tree
 from tests.faulty import Fault, FaultyGateway, faulty_gateway
+from tests.test_resume import largest_file
 
 FILES = "/api/v1/assets/files/"
 SOON = 0.2
@@ -494,8 +496,10 @@ def test_leaving_waits_for_what_settles(sds: Client, folder: Path, tmp_path: Pat
     assert watch.counts.waiting == 0
 
 
-def test_leaving_does_not_wait_for_what_goes_on_changing(sds: Client, folder: Path) -> None:
-    """A file that is written to without end keeps no watch from ending."""
+def test_leaving_does_not_wait_for_what_goes_on_changing(
+    sds: Client, folder: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    """A file that is written to without end keeps no watch from ending, and a warning names it."""
     is_over = threading.Event()
 
     def write() -> None:
@@ -514,6 +518,37 @@ def test_leaving_does_not_wait_for_what_goes_on_changing(sds: Client, folder: Pa
 
     assert [file.path for file in sds.files.list("/")] == ["/r/a.bin"]
     assert watch.counts.waiting == 1
+    assert "before /r/endless.log could be sent" in str(recwarn.pop(SDSWarning).message)
+
+
+def test_a_stop_waits_for_what_is_finished_soon(sds: Client, folder: Path, tmp_path: Path) -> None:
+    """A file that is still written to when a watch is stopped, and finished soon after, arrives."""
+    (folder / "a.bin").write_bytes(b"half")
+    writer = threading.Timer(2 * SOON, (folder / "a.bin").write_bytes, [b"the whole"])
+    with sds.watch(folder, sds_path="r", settle=4 * SOON) as watch:
+        writer.start()
+
+    assert same_there(sds, folder, tmp_path / "back")
+    assert watch.counts.waiting == 0
+
+
+@pytest.mark.filterwarnings("ignore:/r/ is not sent")
+def test_a_stop_waits_for_a_folder_that_is_away(
+    sds: Client, folder: Path, events: Events, tmp_path: Path
+) -> None:
+    """When the folder is away for a moment while a watch ends, its files arrive all the same."""
+    (folder / "a.bin").write_bytes(b"1")
+    watch = sds.watch(folder, sds_path="r", settle=4 * SOON, on_event=events)
+    finish(folder, "rf@1.000.h5")
+    events.wait_for(Done, "rf@1.000.h5")  # so that the other one is known, too
+    back = threading.Timer(8 * SOON, folder.with_name("away").rename, [folder])
+    folder.rename(folder.with_name("away"))
+    back.start()
+
+    watch.stop()
+
+    assert same_there(sds, folder, tmp_path / "back")
+    assert (watch.counts.sent, watch.counts.waiting) == (2, 0)
 
 
 def test_an_exception_leaves_at_once(sds: Client, folder: Path) -> None:
@@ -665,3 +700,25 @@ def test_a_recording_arrives_while_it_is_made(
     assert events.count(Done, "0.h5") >= 20
     assert same_there(sds, folder, tmp_path / "back")
     assert not any("tmp.rf@" in name for name in tree(tmp_path / "back"))
+
+
+def test_a_notice_from_elsewhere_is_passed_over(folder: Path) -> None:
+    """What a kernel tells of another path, or of the folder's in another case, ends nothing."""
+    with Notices(folder, wake=threading.Event()) as notices:
+        notices.note(str(folder.with_name("WATCHED") / "a.bin"), is_complete=False)
+        notices.note(str(folder / "b.bin"), is_complete=True)
+
+        assert notices.take() == {"b.bin": True}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no limit can be set there")
+def test_a_full_temporary_disk_is_said() -> None:
+    """When what is known of very many files doesn't fit on the disk, the error says what to do."""
+    with largest_file(1024), Tracking() as tracking:
+
+        def fill() -> None:
+            for number in range(100_000):
+                tracking.put(f"{number:04000}", Tracked("1", 1.0))
+
+        with pytest.raises(LocalFileError, match="TMPDIR"):
+            fill()

@@ -14,6 +14,7 @@ from spectrumx.bulk.control import Control
 from spectrumx.bulk.feed import Feed
 from spectrumx.bulk.jobs import Job, NotAttempted, Signal
 from spectrumx.bulk.pace import Pace
+from spectrumx.bulk.partial import remove_leftovers
 from spectrumx.connection import Connection
 from spectrumx.dryrun import DryRun
 from spectrumx.errors import DryRunError
@@ -93,17 +94,16 @@ class Bulk:
         if feed.fault is not None:
             raise feed.fault
 
-    def remove_second_names(self, targets: Iterable[str]) -> None:
-        """Remove names of unfinished downloads from finished files; in dry-run do nothing.
+    def remove_leftovers(self, found: Iterable[tuple[str, list[str]]]) -> None:
+        """Remove unfinished downloads beside finished files; in dry-run do nothing.
 
-        A process that is killed while it gives a file its name leaves both.
+        Args:
+            found: Each finished file, and the names of its unfinished downloads.
         """
         if self._dry_run.on:
             return
-        from spectrumx.bulk.partial import remove_second_names  # noqa: PLC0415  as in carry()
-
-        for target in targets:
-            remove_second_names(target)
+        for target, names in found:
+            remove_leftovers(target, names)
 
     def close(self) -> None:
         """Close the connections of this process that are at rest."""

@@ -125,7 +125,11 @@ class Incoming:
             self._opened.write(rest)  # what fits stays to be continued when the last doesn't
             rest = rest[:0]
         self._is_continuable = False
-        self._opened.complete(rest, overwrite=job.overwrite)
+        try:
+            self._opened.complete(rest, overwrite=job.overwrite)
+        except OSError as problem:  # all bytes are there; of no use where the name is taken
+            self._is_continuable = not isinstance(problem, FileExistsError)
+            raise
         return Downloaded(checksum, self.moved, bool(job.checksum), self._kept)
 
     def discard(self) -> None:
@@ -133,9 +137,12 @@ class Incoming:
         if self._file is None:
             return
         is_worth_it = self._is_continuable and self.moved >= WORTH_KEEPING
-        if is_worth_it and self._file.is_lasting:
+        if is_worth_it and self._file.is_lasting and self._filled:
             with suppress(OSError):  # what doesn't fit on the disk is fetched again
                 self._flush()
+        if self.starts_over:
+            with suppress(OSError):  # where it can't be removed, it must not be continued either
+                self._file.shorten(0)
         self._file.release(keep=is_worth_it)
         self._file = None
 

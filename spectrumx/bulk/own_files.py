@@ -19,6 +19,7 @@ SAFELY = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os
 PLAIN_PERMISSIONS = 0o666
 """Of a new file, less what the umask takes away."""
 
+_ANY_PERMISSIONS = 0o777
 _OLD = os.O_RDWR | getattr(os, "O_NONBLOCK", 0) | SAFELY  # a FIFO must not block
 _NO_HARD_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EACCES, errno.EMLINK}
 
@@ -121,10 +122,14 @@ def is_second_name(path: str, others: Iterable[str]) -> bool:
 
 
 def is_own(status: os.stat_result) -> bool:
-    """Tell whether a file can be nobody else's, and is nothing but a plain one."""
+    """Tell whether a file can be nobody else's, and is nothing but a plain one.
+
+    File systems that keep no permissions (exFAT, NTFS, SMB) show any of them, but no setuid,
+    setgid or sticky bit.
+    """
     return (
         stat.S_ISREG(status.st_mode)
         and status.st_nlink == 1
-        and not stat.S_IMODE(status.st_mode) & ~PLAIN_PERMISSIONS
+        and not stat.S_IMODE(status.st_mode) & ~_ANY_PERMISSIONS
         and (os.name == "nt" or status.st_uid == os.geteuid())
     )

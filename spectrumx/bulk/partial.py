@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Iterable
 from contextlib import suppress
 
 from blake3 import blake3
@@ -25,8 +26,9 @@ from spectrumx.bulk.own_files import (
     rename_to_free_name,
     write_all,
 )
-from spectrumx.disk import PARTIAL_SUFFIX, TargetFolder, unfinished_in
+from spectrumx.disk import TargetFolder
 from spectrumx.errors import FileError, IntegrityError, about
+from spectrumx.paths import PARTIAL_SUFFIX
 
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | SAFELY
 _UNNAMED = os.O_WRONLY | getattr(os, "O_TMPFILE", 0) | SAFELY
@@ -79,7 +81,7 @@ class PartialFile:
         Returns:
             How many bytes there are. They are to be read before any are written.
         """
-        path = f"{self._folder}{_stem(self._name)}{_digest(identity)}{PARTIAL_SUFFIX}"
+        path = f"{self._folder}{stem(self._name)}{_digest(identity)}{PARTIAL_SUFFIX}"
         self._descriptor = open_own(path)
         self.is_lasting = self._descriptor >= 0
         if not self.is_lasting and not self._create_lasting(path):
@@ -119,7 +121,7 @@ class PartialFile:
             self.write(rest)
             self._commit(overwrite=overwrite)
         if self._leftovers:
-            self._remove_leftovers()
+            remove_leftovers(self._target, self._leftovers.pop(stem(self._name), ()))
 
     def release(self, *, keep: bool) -> None:
         """Let go of the file, whatever the system says; harmless when there is none.
@@ -180,7 +182,7 @@ class PartialFile:
         close(descriptor)
 
     def _create(self) -> None:
-        path = f"{self._folder}{_stem(self._name)}{random.getrandbits(64):016x}{PARTIAL_SUFFIX}"
+        path = f"{self._folder}{stem(self._name)}{random.getrandbits(64):016x}{PARTIAL_SUFFIX}"
         self._descriptor = os.open(path, _NEW, PLAIN_PERMISSIONS)
         self._path = path
         with suppress(OSError):  # without locks nobody takes it for a leftover either
@@ -204,30 +206,25 @@ class PartialFile:
         self.is_lasting = is_locked and is_own(os.fstat(descriptor))
         return True
 
-    def _remove_leftovers(self) -> None:
-        paths = [self._folder + name for name in self._leftovers.pop(_stem(self._name), ())]
-        for path in paths:
-            descriptor = open_own(path)
-            if descriptor >= 0:
-                remove(path, descriptor)
-            elif is_second_name(path, (self._target, *paths)):
-                remove(path, -1)
 
+def remove_leftovers(target: str, names: Iterable[str]) -> None:
+    """Remove what unfinished downloads of a finished file left, and further names of it.
 
-def remove_second_names(target: str) -> None:
-    """Remove names of unfinished downloads that a finished file has too."""
-    folder, separator, name = target.rpartition(os.sep)
-    try:
-        unfinished = unfinished_in(folder or os.curdir).get(_stem(name), ())
-    except OSError:
-        return
-    for found in unfinished:
-        path = folder + separator + found
-        if is_second_name(path, (target,)):
+    Args:
+        target: The finished file.
+        names: The unfinished downloads beside it whose names begin with its stem.
+    """
+    folder, separator, _ = target.rpartition(os.sep)
+    paths = [folder + separator + name for name in names]
+    for path in paths:
+        descriptor = open_own(path)
+        if descriptor >= 0:
+            remove(path, descriptor)
+        elif is_second_name(path, (target, *paths)):
             remove(path, -1)
 
 
-def _stem(name: str) -> str:
+def stem(name: str) -> str:
     """What the names of all unfinished downloads of a target begin with."""
     return f".{_digest(name)}"
 

@@ -55,15 +55,18 @@ class Ledger:
                 self._large.append((step.size, index))
 
     def large(self) -> Iterator[tuple[int, Step]]:
-        """The large files to move with their places in the plan, the largest first."""
-        for _, index in sorted(self._large, reverse=True):
+        """The large files to move with their places in the plan, roughly the largest first.
+
+        Those of one power of two come in the plan's order, in which a long plan is read quickly.
+        """
+        for _, index in sorted(self._large, key=lambda one: (-one[0].bit_length(), one[1])):
             if self._is_planned(index):
                 yield index, self._steps[index]
 
     def moving(self) -> Iterator[tuple[int, Step]]:
         """All files to move with their places in the plan, the large ones first."""
         yield from self.large()
-        for index, step in enumerate(self._steps):
+        for index, step in self._numbered():
             if step.size < LARGE_FILE and self._is_planned(index):
                 yield index, step
 
@@ -113,11 +116,15 @@ class Ledger:
         return self._result(index, self._steps[index])
 
     def __iter__(self) -> Iterator[FileResult]:
-        return (self._result(index, step) for index, step in enumerate(self._steps))
+        return (self._result(index, step) for index, step in self._numbered())
 
     def __reduce__(self) -> tuple[Callable[..., Ledger], tuple[object, ...]]:
-        rows = [(step, self._outcome(index, step)) for index, step in enumerate(self._steps)]
+        rows = [(step, self._outcome(index, step)) for index, step in self._numbered()]
         return _restored, (rows,)
+
+    def _numbered(self) -> Iterator[tuple[int, Step]]:
+        # An interrupt may have come after a step was added and before its mark was.
+        return zip(range(len(self)), self._steps, strict=False)
 
     def _result(self, index: int, step: Step) -> FileResult:
         return FileResult(step, self._outcome(index, step))

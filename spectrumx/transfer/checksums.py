@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,9 @@ from types import TracebackType
 from typing import Self
 
 from blake3 import blake3
+
+from spectrumx.bulk import Control
+from spectrumx.errors import TransferCancelledError
 
 log = logging.getLogger(__name__)
 
@@ -47,26 +51,37 @@ DELETE FROM checksum WHERE path IN (SELECT path FROM checksum ORDER BY changed L
 _Row = tuple[str, int, int, int, str, str]
 
 
-def checksum_of(path: Path | str) -> str:
+def checksum_of(path: Path | str, control: Control | None = None) -> str:
     """Compute a file's BLAKE3.
 
     The file is read, never mapped: a file that shrinks while it is mapped ends the process.
 
     Args:
         path: The file.
+        control: Breaks it off.
 
     Returns:
         64 hexadecimal digits.
 
     Raises:
-        OSError: It can't be read.
+        OSError: It can't be read, or is something else than a file.
+        TransferCancelledError: It was cancelled.
     """
     hasher = blake3()
     piece = memoryview(bytearray(_PIECE))
-    with open(path, "rb", buffering=0) as stream:  # noqa: PTH123  a plain text, many times over
+    with open(path, "rb", buffering=0, opener=_open_at_once) as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError(f"{path} is not a regular file")
         while size := stream.readinto(piece):
+            if control is not None and control.is_cancelled:
+                raise TransferCancelledError(f"the transfer was cancelled while {path} was read")
             hasher.update(piece[:size])
     return hasher.hexdigest()
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    # A pipe that somebody put in the file's place must not block.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 class Checksums:
@@ -75,12 +90,14 @@ class Checksums:
     Used by one thread, in a `with` statement; what is new is remembered at its end.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, control: Control | None = None) -> None:
         """Prepare; nothing is opened until the first checksum is asked for.
 
         Args:
             folder: Where the cache is; made when it is needed.
+            control: Breaks off what is computed.
         """
+        self._control = control
         self._path = folder / "checksums-1.sqlite"
         self._memory: sqlite3.Connection | None = None
         self._is_tried = False
@@ -96,13 +113,14 @@ class Checksums:
             64 hexadecimal digits.
 
         Raises:
-            OSError: It can't be read.
+            OSError: It can't be read, or is something else than a file.
+            TransferCancelledError: It was cancelled.
         """
         before = os.stat(path)  # noqa: PTH116  a plain text, many times over
         known = self._look_up(path, before)
         if known is not None:
             return known
-        checksum = checksum_of(path)
+        checksum = checksum_of(path, self._control)
         if _same(before, os.stat(path)):  # noqa: PTH116  as above
             self.remember(path, before, checksum)
         return checksum

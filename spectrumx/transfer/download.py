@@ -10,11 +10,14 @@ from pathlib import Path
 
 from spectrumx import paths
 from spectrumx.bulk import Bulk, Downloaded, DownloadJob, Uploaded
-from spectrumx.disk import TargetFolder, has_unfinished, local_file_error
+from spectrumx.bulk.partial import stem
+from spectrumx.disk import TargetFolder, local_file_error
 from spectrumx.errors import (
     LocalFileError,
     SDSError,
+    TransferCancelledError,
     UnexpectedResponseError,
+    UnsafePathError,
 )
 from spectrumx.models import File
 from spectrumx.models.reports import TransferReport
@@ -53,7 +56,8 @@ def download(
     with Run(verb="download", terms=terms) as run:
         refuse_file_as_folder(to)
         places = Places()
-        decisions = _Decisions(to, checksums, overwrite=overwrite)
+        folder = TargetFolder(to)
+        decisions = _Decisions(to, folder, checksums, overwrite=overwrite)
         for file, relative in run.until_cancelled(wanted):
             step = decisions.step(file, relative)
             if step.action is not Action.FAIL:
@@ -62,8 +66,7 @@ def download(
         places.refuse_clashes()
         del places  # which may be very many
 
-        bulk.remove_second_names(decisions.suspects)
-        folder = TargetFolder(to)
+        bulk.remove_leftovers(run.until_cancelled(decisions.leftovers))
 
         def job_for(index: int, step: Step) -> DownloadJob:
             return _job(index, step, folder=folder, overwrite=overwrite)
@@ -94,16 +97,18 @@ class _Decisions:
     """Decides on one file after the other, and looks at this machine as little as it can.
 
     Attributes:
-        suspects: Files that stay, and may still have the name of an unfinished download too.
+        leftovers: Files that are there already, each with the names of unfinished downloads of it.
     """
 
-    def __init__(self, to: Path, checksums: Checksums, *, overwrite: bool) -> None:
+    def __init__(
+        self, to: Path, folder: TargetFolder, checksums: Checksums, *, overwrite: bool
+    ) -> None:
         self._to = str(to)
+        self._folder = folder
         self._checksums = checksums
         self._overwrite = overwrite
         self._is_there: dict[str, bool] = {}
-        self._has_unfinished: dict[str, bool] = {}
-        self.suspects: list[str] = []
+        self.leftovers: list[tuple[str, list[str]]] = []
 
     def step(self, file: File, relative: str) -> Step:
         """Decide on one file."""
@@ -117,6 +122,8 @@ class _Decisions:
                 lambda: self._checksums.of(place),
                 overwrite=self._overwrite,
             )
+        except TransferCancelledError:
+            raise
         except SDSError as problem:
             return _failed(file, place, problem)
         except OSError as problem:
@@ -124,8 +131,8 @@ class _Decisions:
         if file.uuid is None:
             message = f"the gateway names no uuid for {file.path}, so it can't be fetched"
             return _failed(file, place, UnexpectedResponseError(message))
-        if action is Action.SKIP and status is not None and status.st_nlink > 1:
-            self._suspect(place)
+        if reason is Reason.SAME:
+            self._note_leftovers(place)
         return Step(action, reason, file.path, place, file.size, file)
 
     def _status_at(self, place: str) -> os.stat_result | None:
@@ -136,12 +143,14 @@ class _Decisions:
         # Most files of a download come into folders that are not there yet.
         return _status_of(place) if self._is_there[folder] else None
 
-    def _suspect(self, place: str) -> None:
-        folder = place.rpartition(os.sep)[0]
-        if folder not in self._has_unfinished:
-            self._has_unfinished[folder] = has_unfinished(folder)
-        if self._has_unfinished[folder]:
-            self.suspects.append(place)
+    def _note_leftovers(self, place: str) -> None:
+        folder, separator, name = place.rpartition(os.sep)
+        try:
+            unfinished = self._folder.unfinished_in(folder + separator)
+        except (OSError, UnsafePathError):  # nothing is removed there, and the file is whole
+            return
+        if unfinished and (names := unfinished.pop(stem(name), None)):
+            self.leftovers.append((place, names))
 
 
 def _failed(file: File, place: str, error: SDSError) -> Step:
@@ -204,6 +213,6 @@ def _settle_taken(step: Step, outcome: LocalFileError, checksums: Checksums) -> 
     assert step.file is not None, "only known files are fetched"
     try:
         same = checksums.of(step.place) == step.file.sum_blake3
-    except OSError:
+    except (OSError, TransferCancelledError):
         return Outcome(Status.FAILED, error=outcome)
     return Outcome(Status.SKIPPED, reason=Reason.SAME if same else Reason.DIFFERS)

@@ -64,7 +64,7 @@ class Fetcher:
             SDSError: The first failure, with the whole report as its `report`.
         """
         shown = self.verbose if verbose is None else verbose
-        with display(verbose=shown) as bar, Checksums(self._cache_dir) as checksums:
+        with display(verbose=shown) as bar, Checksums(self._cache_dir, control) as checksums:
             report = download.download(
                 wanted,
                 local_path(to, "to"),

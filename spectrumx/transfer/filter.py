@@ -10,8 +10,9 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
-from spectrumx.disk import PARTIAL_SUFFIX, local_file_error
+from spectrumx.disk import local_file_error
 from spectrumx.errors import InvalidRequestError, LocalFileError
+from spectrumx.paths import PARTIAL_SUFFIX
 
 IGNORE_FILE = ".sdsignore"
 

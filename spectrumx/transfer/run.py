@@ -116,9 +116,17 @@ class Run:
             TransferCancelledError: It was cancelled.
         """
         for item in items:
-            if self._control.is_cancelled:
-                raise TransferCancelledError("the transfer was cancelled while it was planned")
+            self.stop_if_cancelled()
             yield item
+
+    def stop_if_cancelled(self) -> None:
+        """Let the planning end when it was cancelled.
+
+        Raises:
+            TransferCancelledError: It was.
+        """
+        if self._control.is_cancelled:
+            raise TransferCancelledError("the transfer was cancelled while it was planned")
 
     def plan(self, step: Step) -> None:
         """Add what was decided on one more file."""

@@ -53,7 +53,7 @@ class Sender:
         # Loaded by the first upload: matching patterns takes a library that no download needs.
         from spectrumx.transfer import upload  # noqa: PLC0415
 
-        with display(verbose=verbose) as bar, Checksums(self._cache_dir) as checksums:
+        with display(verbose=verbose) as bar, Checksums(self._cache_dir, control) as checksums:
             report = upload.upload(
                 path_of(local_path, "local_path"),
                 sds_path,

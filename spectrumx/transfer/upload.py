@@ -95,7 +95,7 @@ def send(
         SDSError: What is there can't be listed; nothing was sent.
     """
     with Run(verb="upload", terms=terms) as run:
-        names = _Names(run.until_cancelled(found))
+        names = _Names(found, run)
         remote = catalogue.at(directory, names)
         for one in run.until_cancelled(names.found):
             run.plan(_step(one, paths.join(directory, one.relative), remote, checksums))
@@ -115,24 +115,27 @@ def send(
 
 
 class _Names(Collection[str]):
-    """The relative paths of the files that were found.
+    """The relative paths of the files that were found, for as long as their run goes on.
 
     Attributes:
         found: These, and what is left out.
     """
 
-    def __init__(self, found: Iterable[Found]) -> None:
+    def __init__(self, found: Iterable[Found], run: Run) -> None:
         self.found: Spool[str, Found] = Spool()
+        self._run = run
         self._files = 0
-        for one in found:
+        for one in run.until_cancelled(found):
             self.found[one.relative] = one
             self._files += isinstance(one, LocalFile)
 
     def __contains__(self, relative: object) -> bool:
+        self._run.stop_if_cancelled()  # asked for each row of a listing, which may be very long
         return isinstance(relative, str) and relative in self.found
 
     def __iter__(self) -> Iterator[str]:
-        return (one.relative for one in self.found if isinstance(one, LocalFile))
+        found = self._run.until_cancelled(self.found)
+        return (one.relative for one in found if isinstance(one, LocalFile))
 
     def __len__(self) -> int:
         return self._files

@@ -69,8 +69,9 @@ class Watch:
 
         Args:
             drain: First send what is in the folder now, as soon as it is finished, however long
-                the gateway can't be reached. Else stop at once; what is being sent is broken off.
-                Either way, another watch or an upload sends the rest.
+                the gateway can't be reached. A file that goes on changing for twice the time it
+                has to settle is left, with a warning. Else stop at once; what is being sent is
+                broken off. Either way, another watch or an upload sends the rest.
             timeout: Seconds to wait for what is sent first; then it is stopped at once.
 
         Raises:

@@ -6,6 +6,7 @@ import math
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from spectrumx import paths
@@ -53,6 +54,11 @@ class Looking:
         self._asked = -1.0
 
     @property
+    def is_away(self) -> bool:
+        """Whether the folder is not there, as when its disk is taken out; nothing is forgotten."""
+        return not self._folder.is_dir()
+
+    @property
     def problems(self) -> int:
         """How many things the last scan found that can't be sent at all."""
         return len(self._problems)
@@ -94,7 +100,7 @@ class Looking:
             if isinstance(found, LeftOut) and found.error is not None:
                 problems[found.relative] = found.error
             yield
-        if self._folder.is_dir():  # not while its disk is taken out
+        if not self.is_away:
             yield from self._forget_what_is_gone()
         self._former_problems, self._problems = self._problems, problems
         self._is_scanned = True
@@ -126,6 +132,8 @@ class Looking:
         Args:
             now: By the watch's clock, in seconds.
         """
+        if self.is_away:  # what can't be looked at waits
+            return
         since, self._asked = self._asked, now
         for relative in self._tracking.due(now, since=since):
             path = self._folder / relative
@@ -136,11 +144,17 @@ class Looking:
         self, path: Path, relative: str, *, now: float, settle: float
     ) -> os.stat_result | None:
         """Note what a file looks like, and give its status where it looks as it did."""
-        status = _status_of(path)
-        if status is None:
-            self._tracking.remove(relative)
-            return None
         known = self._tracking.get(relative)
+        try:
+            status = _status_of(path)
+        except OSError:  # it may be seen again later
+            if known is not None and known.due is not None:
+                self._tracking.put(relative, replace(known, due=now + settle))
+            return None
+        if status is None:
+            if not self.is_away:
+                self._tracking.remove(relative)
+            return None
         signature = f"{status.st_size} {status.st_mtime_ns} {os.access(path, os.R_OK)}"
         seen = observe(known, signature, now=now, settle=settle)
         if seen != known:
@@ -180,9 +194,13 @@ class Looking:
 
 
 def _status_of(path: Path) -> os.stat_result | None:
-    """Look at a file; None when it is gone, or nothing that can be sent."""
+    """Look at a file; None when it is gone, or nothing that can be sent.
+
+    Raises:
+        OSError: It can't be seen.
+    """
     try:
         status = path.stat()
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return status if stat.S_ISREG(status.st_mode) and status.st_size else None

@@ -91,6 +91,8 @@ class Notices:
         return {
             Path(path).relative_to(self._folder).as_posix(): is_complete
             for path, is_complete in changed.items()
+            # Some kernels spell the folder as it was given, and not as it is.
+            if Path(path).is_relative_to(self._folder)
         }
 
 

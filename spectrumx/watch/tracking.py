@@ -7,8 +7,9 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
+from spectrumx.errors import temporary_folder_error
 from spectrumx.watch.settling import Tracked
 
 _SCHEMA = """
@@ -34,6 +35,8 @@ ORDER BY due, relative LIMIT 1000
 """
 _SETTLE_BY = "UPDATE file SET due = ?1 WHERE due > ?1 AND tries = 0"
 _FIRST_DUE = "SELECT min(due) FROM file WHERE due IS NOT NULL"
+_LAST_DUE = "SELECT max(due) FROM file WHERE due IS NOT NULL"
+_SOME_WAITING = "SELECT relative FROM file WHERE due IS NOT NULL ORDER BY due LIMIT 3"
 _WAITING = "SELECT count(*) FROM file WHERE due IS NOT NULL"
 _REFUSED = "SELECT count(*) FROM file WHERE refused"
 _IS_OWED = """
@@ -54,7 +57,8 @@ BEGIN;
 class Tracking:
     """What is known of each file, by its path below the folder.
 
-    Used by one thread at a time, in a `with` statement; it may be changed while it is walked.
+    Used by one thread at a time, in a `with` statement; it may be changed while it is walked. What
+    it can't keep for want of room in the temporary folder is a LocalFileError.
     """
 
     def __init__(self) -> None:
@@ -74,13 +78,14 @@ class Tracking:
 
     def get(self, relative: str) -> Tracked | None:
         """What is known of a file, None when it is new."""
-        row = self._table.execute(_GET, (os.fsencode(relative),)).fetchone()
-        return row and Tracked(row[0], row[1], row[2], refused=bool(row[3]))
+        for row in self._ask(_GET, os.fsencode(relative)):
+            return Tracked(row[0], row[1], row[2], refused=bool(row[3]))
+        return None
 
     def put(self, relative: str, known: Tracked) -> None:
         """Note what is known of a file."""
         values = known.signature, known.due, known.tries, known.refused
-        self._table.execute(_PUT, (os.fsencode(relative), *values))
+        self._ask(_PUT, os.fsencode(relative), *values)
 
     def change(self, relative: str, becomes: Callable[[Tracked], Tracked]) -> None:
         """Note what became of a file that was to be sent.
@@ -97,18 +102,18 @@ class Tracking:
         """Forget a file, or all that is in a folder, whose path ends with `/`."""
         name = os.fsencode(relative)
         if name.endswith(b"/"):
-            self._table.execute(_REMOVE_BELOW, (name, name[:-1] + b"0"))  # 0 comes next to /
+            self._ask(_REMOVE_BELOW, name, name[:-1] + b"0")  # 0 comes next to /
         else:
-            self._table.execute(_REMOVE, (name,))
+            self._ask(_REMOVE, name)
 
     def settle_by(self, moment: float) -> None:
         """Let no file that has not failed wait beyond a time by the watch's clock."""
-        self._table.execute(_SETTLE_BY, (moment,))
+        self._ask(_SETTLE_BY, moment)
 
     def files(self) -> Iterator[str]:
         """Walk the paths of all files, in their order."""
         last = b""
-        while rows := self._table.execute(_FILES, (last,)).fetchall():
+        while rows := self._ask(_FILES, last):
             for (last,) in rows:
                 yield os.fsdecode(last)
 
@@ -125,8 +130,17 @@ class Tracking:
 
     def first_due(self) -> float | None:
         """When the next file is to be sent, by the watch's clock; None when none is."""
-        moment: float | None = self._table.execute(_FIRST_DUE).fetchone()[0]
+        moment: float | None = self._ask(_FIRST_DUE)[0][0]
         return moment
+
+    def last_due(self) -> float | None:
+        """When the last file is to be sent, by the watch's clock; None when none is."""
+        moment: float | None = self._ask(_LAST_DUE)[0][0]
+        return moment
+
+    def some_waiting(self) -> list[str]:
+        """The paths of a few files that are to be sent, now or later."""
+        return [os.fsdecode(name) for (name,) in self._ask(_SOME_WAITING)]
 
     @property
     def waiting(self) -> int:
@@ -140,13 +154,19 @@ class Tracking:
 
     def is_owed(self, until: float) -> bool:
         """Whether a file is to be sent until a time by the watch's clock, or failed before."""
-        return bool(self._table.execute(_IS_OWED, (until,)).fetchone()[0])
+        return bool(self._ask(_IS_OWED, until)[0][0])
 
     def _due_within(self, after: float, until: float) -> Iterator[str]:
         last = math.nextafter(after, math.inf), b""
-        while rows := self._table.execute(_DUE, (*last, until)).fetchall():
+        while rows := self._ask(_DUE, *last, until):
             for last in rows:
                 yield os.fsdecode(last[1])
 
     def _count(self, query: str) -> int:
-        return int(self._table.execute(query).fetchone()[0])
+        return int(self._ask(query)[0][0])
+
+    def _ask(self, query: str, *values: str | bytes | float | None) -> list[Any]:
+        try:
+            return self._table.execute(query, values).fetchall()
+        except sqlite3.Error as problem:
+            raise temporary_folder_error(problem) from problem

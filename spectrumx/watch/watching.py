@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from spectrumx import paths
-from spectrumx.errors import SDSError
+from spectrumx.errors import SDSError, SDSWarning
+from spectrumx.notices import notify
 from spectrumx.progress import Consumer, Event, Retrying
 from spectrumx.watch.looking import Looking
 from spectrumx.watch.noticing import Notices
@@ -25,6 +26,10 @@ SECONDS_BETWEEN_ROUNDS = 0.1
 
 SECONDS_BETWEEN_COUNTS = 1.0
 """Counting a million files takes a tenth of one."""
+
+
+SECONDS_FOR_THE_FOLDER = 60.0
+"""How long a stop waits for a folder that is away, as when its disk is taken out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +113,8 @@ class Watching:
         self._holds = 0
         self._is_draining = False
         self._drain_until: float | None = None
+        self._has_waited_once_more = False
+        self._seen = 0.0
         self._failed = self._waiting = 0
         self._next_count = 0.0
 
@@ -140,15 +147,32 @@ class Watching:
                 log.debug("broken off")
             finally:
                 self._count()
-        if self._waiting:
-            log.warning("the watch ends with %d files not sent", self._waiting)
+            if self._waiting:
+                self._tell_what_is_left()
 
     def _is_over(self) -> bool:
         if self.orders.break_off:
             return True
         if self._drain_until is None:
             return False
-        return self._destination.bulk.is_dry_run or not self._tracking.is_owed(self._drain_until)
+        if self._destination.bulk.is_dry_run or self._is_lost():
+            return True
+        return not (self._tracking.is_owed(self._drain_until) or self._waits_once_more())
+
+    def _is_lost(self) -> bool:
+        """Tell whether the folder has been away for too long to wait for it."""
+        now = time.monotonic()
+        if not self._looking.is_away:
+            self._seen = now
+        return now - self._seen > SECONDS_FOR_THE_FOLDER
+
+    def _waits_once_more(self) -> bool:
+        """Let what changed since the last scan settle; once, for some files change without end."""
+        latest = self._tracking.last_due()
+        if latest is None or self._has_waited_once_more:
+            return False
+        self._has_waited_once_more, self._drain_until = True, latest
+        return True
 
     def _rest(self) -> None:
         if not self._scans.is_going:
@@ -181,7 +205,7 @@ class Watching:
         """Take in that everything was looked at."""
         self._tracking.settle_by(moment)
         if self._is_draining:
-            self._drain_until = moment
+            self._drain_until, self._seen = moment, time.monotonic()
         for relative, error in self._looking.new_problems():
             self._sending.refuse(paths.join(self._sds_path, relative), error)
 
@@ -204,6 +228,18 @@ class Watching:
         self._hold_until = time.monotonic() + pause
         log.warning("nothing can be sent; trying again in %.1f s: %s", pause, error)
         self._consume(Retrying(path=self._sds_path, error=error, delay=pause))
+
+    def _tell_what_is_left(self) -> None:
+        if self.orders.break_off or self._destination.bulk.is_dry_run:
+            log.warning("the watch ends with %d files not sent", self._waiting)
+            return
+        some = [paths.join(self._sds_path, each) for each in self._tracking.some_waiting()]
+        more = f" and {self._waiting - len(some)} more" if self._waiting > len(some) else ""
+        notify(
+            f"the watch ends before {', '.join(some)}{more} could be sent, unfinished or not to be "
+            "read; another watch or an upload sends what is left",
+            SDSWarning,
+        )
 
     def _count_now_and_then(self) -> None:
         self._failed = self._tracking.refused + self._looking.problems

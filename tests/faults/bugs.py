@@ -27,7 +27,7 @@ def bug(name: str, caught_by: str, file: str, old: str, new: str) -> Bug:
 
 
 INCOMING = "spectrumx/bulk/incoming.py"
-_COMPLETE = "        self._opened.complete(rest, overwrite=job.overwrite)\n"
+_COMPLETE = "            self._opened.complete(rest, overwrite=job.overwrite)\n"
 _CHECK = "        checksum = self._hasher.hexdigest()\n        if job.checksum and"
 
 BUGS = (
@@ -42,8 +42,8 @@ BUGS = (
         "a download gets its name before it is verified",
         "answers",
         (
-            Edit(INCOMING, f"        self._is_continuable = False\n{_COMPLETE}", ""),
-            Edit(INCOMING, _CHECK, _COMPLETE + _CHECK),
+            Edit(INCOMING, _COMPLETE, "            pass\n"),
+            Edit(INCOMING, _CHECK, _COMPLETE[4:] + _CHECK),
         ),
     ),
     bug(
@@ -57,7 +57,7 @@ BUGS = (
         "a large download is written under its own name",
         "kills",
         "bulk/partial.py",
-        'path = f"{self._folder}{_stem(self._name)}{_digest(identity)}{PARTIAL_SUFFIX}"',
+        'path = f"{self._folder}{stem(self._name)}{_digest(identity)}{PARTIAL_SUFFIX}"',
         "path = self._target",
     ),
     bug(
@@ -72,14 +72,14 @@ BUGS = (
         "leftovers of older versions stay",
         "partials",
         "bulk/partial.py",
-        "        for path in paths:\n            descriptor",
-        "        for path in ():\n            descriptor",
+        "    for path in paths:\n        descriptor",
+        "    for path in ():\n        descriptor",
     ),
     bug(
         "a finished file keeps the name of its unfinished download",
         "partials",
         "transfer/download.py",
-        "        bulk.remove_second_names(decisions.suspects)\n",
+        "        bulk.remove_leftovers(run.until_cancelled(decisions.leftovers))\n",
         "",
     ),
     bug(
@@ -184,8 +184,8 @@ BUGS = (
         "the token is logged",
         "answers",
         "transport.py",
-        'log.debug("%s %s: %d", request.method, request.url, response.status_code)',
-        'log.debug("%s %s: %d", request.headers["Authorization"], request.url, 0)',
+        'request_id=response.headers.get("X-Request-Id", ""),',
+        'request_id=response.request.headers.get("Authorization", ""),',
     ),
     bug(
         "names may lead out of the target",

@@ -43,6 +43,7 @@ NAMES = (
     "~/escaped.bin",
     "$HOME",
     "-rf",
+    ".0123456789abcdef0123456789abcdef.sds-partial",
 )
 DIRECTORIES = (
     "/files/{}/r/../../..",

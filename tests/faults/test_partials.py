@@ -145,3 +145,17 @@ def test_a_second_name_of_a_finished_file_goes(tiny_scene: Scene, leftover: Path
     tiny_scene.download()
 
     assert losses(tiny_scene, is_complete=True) == []
+
+
+def test_a_damaged_leftover_that_cannot_be_removed_ends(tiny_scene: Scene, leftover: Path) -> None:
+    """Where a wrong leftover can't be removed the file fails, and is completed where it can."""
+    spoil(leftover)
+    leftover.parent.chmod(0o555)
+
+    leg = tiny_scene.download(permissions_hold=True)
+
+    assert losses(tiny_scene) == []
+    assert [each["path"] for each in leg.with_status("failed")] == [f"/r/{LARGE}"]
+    leftover.parent.chmod(0o777)
+    tiny_scene.download(permissions_hold=True)
+    assert losses(tiny_scene, is_complete=True) == []
