@@ -409,7 +409,7 @@ def test_the_command_says_what_failed(
 
 
 def test_a_token_that_is_not_accepted_ends_it(field: Field, gateway: LocalGateway) -> None:
-    """Without a token of the other gateway the command is one sentence and status 1."""
+    """Without a token of the other gateway the command is one sentence and status 3."""
     environment = {**os.environ, "SDS_SECRET_TOKEN": "no.token"}
 
     shown = subprocess.run(
