@@ -368,7 +368,8 @@ class Client:
 
         Args:
             local_path: A file or a folder.
-            sds_path: SDS directory, your root by default. A single file is looked for in it.
+            sds_path: SDS directory, your root by default. A single file is looked for in it, or
+                compared with the file that the path names.
             include: Patterns as in `.gitignore`; when given, a file must match one.
             exclude: Patterns of what to leave out, here.
 

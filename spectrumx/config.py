@@ -19,7 +19,13 @@ from zoneinfo import ZoneInfo
 from spectrumx import cards, profiles
 from spectrumx import env_file as env_files
 from spectrumx.errors import ConfigError, SDSWarning
-from spectrumx.hosts import DEFAULT_HOST, base_url_of, is_this_machine, without_credentials
+from spectrumx.hosts import (
+    DEFAULT_HOST,
+    base_url_of,
+    is_same_gateway,
+    is_this_machine,
+    without_credentials,
+)
 from spectrumx.notices import notify
 from spectrumx.profiles import Profile
 from spectrumx.settings import SETTINGS, Secret, Setting, Value
@@ -39,6 +45,7 @@ class Config(Mapping[str, Value]):
         origins: Where each value came from: "argument", "env_config", "environment", a file,
             "profile …" or "default".
         withheld: Why a stored token is not used; empty where none is kept back.
+        profile: Name of the profile that holds; empty where there is none.
     """
 
     host: str
@@ -57,6 +64,7 @@ class Config(Mapping[str, Value]):
     base_url: str
     origins: Mapping[str, str]
     withheld: str = ""
+    profile: str = ""
 
     def __getitem__(self, name: str) -> Value:
         if name not in self.origins:
@@ -72,13 +80,13 @@ class Config(Mapping[str, Value]):
 
     def __repr__(self) -> str:
         return "\n".join(
-            f"{setting.variable:<20} {_shown(self[name]):<36} ({self.origins[name]})"
+            f"{setting.variable:<20} {shown(self[name])!s:<36} ({self.origins[name]})"
             for name, setting in zip(self, SETTINGS, strict=True)
         )
 
     def _repr_html_(self) -> str:
         rows = [
-            (setting.variable, _shown(self[name]), self.origins[name])
+            (setting.variable, str(shown(self[name])), self.origins[name])
             for name, setting in zip(self, SETTINGS, strict=True)
         ]
         return cards.card(
@@ -117,9 +125,8 @@ def load(
     from_config = _checked_keys(env_config or {})
     from_file = env_files.read(env_file)
     named = profile if profile is not None else _text(from_config.get(profiles.VARIABLE))
-    stored = profiles.chosen(
-        _otherwise_named(from_environment, from_file) if named is None else named, from_environment
-    )
+    usual = _otherwise_named(from_environment, from_file)
+    stored = profiles.chosen(usual if named is None else named, from_environment)
     sources = [
         _Source("argument", _by_name(arguments or {})),
         _Source("env_config", _by_variable(from_config)),
@@ -132,6 +139,16 @@ def load(
     for doubt in _doubts(config, from_file, env_file=str(env_file)):
         notify(doubt, SDSWarning)
     return config
+
+
+def usual_profile() -> str:
+    """Name the profile that holds where none is named, whether it is there or not.
+
+    Raises:
+        ConfigError: The `.env` file is malformed.
+    """
+    named = _otherwise_named(os.environ, env_files.read(DEFAULT_ENV_FILE))
+    return named or profiles.DEFAULT
 
 
 class _Source(NamedTuple):
@@ -148,11 +165,18 @@ def _settled(sources: Sequence[_Source], stored: Profile | None) -> Config:
         values[setting.name], origins[setting.name] = _decided(setting, sources)
     base_url = base_url_of(str(values["host"]), allow_http=bool(values["allow_http"]))
     withheld = ""
-    if stored and origins["token"] == stored.origin and stored.base_url != base_url:
+    is_stored = stored and origins["token"] == stored.origin
+    if stored and is_stored and not is_same_gateway(stored.base_url, base_url):
         others = [source for source in sources if source.origin != stored.origin]
         values["token"], origins["token"] = _decided(_TOKEN, others)
         withheld = f"{stored.origin} has a token for {stored.base_url}, not for {base_url}"
-    return Config(**values, base_url=base_url, origins=origins, withheld=withheld)  # type: ignore[arg-type]  # the table of settings types them
+    return Config(
+        **values,  # type: ignore[arg-type]  # the table of settings types them
+        base_url=base_url,
+        origins=origins,
+        withheld=withheld,
+        profile=stored.name if stored else "",
+    )
 
 
 def _decided(setting: Setting, sources: Sequence[_Source]) -> tuple[Value, str]:
@@ -160,7 +184,7 @@ def _decided(setting: Setting, sources: Sequence[_Source]) -> tuple[Value, str]:
         found = find(setting)
         if found is not None:
             return _parsed(setting, found, origin), origin
-    return setting.default, "default"
+    return setting.default() if callable(setting.default) else setting.default, "default"
 
 
 def _otherwise_named(*sources: Mapping[str, str]) -> str | None:
@@ -224,31 +248,37 @@ def _doubts(config: Config, from_file: Mapping[str, str], *, env_file: str) -> I
     for unknown in _unknown_keys(from_file):
         yield f"{env_file} has an unknown setting {unknown}"
     # A file that merely lies in the working directory may be another's; one that was named is not.
-    if Path(env_file) == DEFAULT_ENV_FILE and _is_redirected(config, by=env_file):
+    if Path(env_file) == DEFAULT_ENV_FILE and config.token and config.origins["token"] != env_file:
+        yield from _doubts_about_a_token(config, env_file)
+
+
+def _doubts_about_a_token(config: Config, env_file: str) -> Iterator[str]:
+    """Tell what a file decides of the way of a token that is not the file's."""
+    decided = {name for name, origin in config.origins.items() if origin == env_file}
+    is_here = is_this_machine(urlsplit(config.base_url).hostname or "")
+    if "host" in decided and not is_here and config.base_url != base_url_of(DEFAULT_HOST):
         yield (
             f"the token from {config.origins['token']} goes to {config.base_url}, which {env_file} "
             "names; if that is meant, give SDS_HOST where the token is given"
         )
-    if Path(env_file) == DEFAULT_ENV_FILE and _is_weakened(config, by=env_file):
+    if decided & {"verify_tls", "ca_bundle"}:
         yield (
             f"{env_file} decides which certificates are trusted with the token from "
             f"{config.origins['token']}; if that is meant, give SDS_VERIFY_TLS or SDS_CA_BUNDLE "
             "where the token is given"
         )
+    if "proxy" in decided and not is_here:
+        yield (
+            f"{env_file} names the proxy by which the token from {config.origins['token']} "
+            "travels; if that is meant, give SDS_PROXY where the token is given"
+        )
+    if "allow_http" in decided and not is_here and config.base_url.startswith("http:"):
+        yield (
+            f"{env_file} lets the token from {config.origins['token']} travel unencrypted; if that "
+            "is meant, give SDS_ALLOW_HTTP where the token is given"
+        )
 
 
-def _is_redirected(config: Config, *, by: str) -> bool:
-    if not config.token or config.origins["token"] == by or config.origins["host"] != by:
-        return False
-    is_default = config.base_url == base_url_of(DEFAULT_HOST)
-    return not is_default and not is_this_machine(urlsplit(config.base_url).hostname or "")
-
-
-def _is_weakened(config: Config, *, by: str) -> bool:
-    if not config.token or config.origins["token"] == by:
-        return False
-    return by in {config.origins[name] for name in ("verify_tls", "ca_bundle")}
-
-
-def _shown(value: Value) -> str:
-    return without_credentials(value) if isinstance(value, str) else str(value)
+def shown(value: Value) -> Value:
+    """Take what must not be shown out of a setting's value: user and password of the proxy."""
+    return without_credentials(value) if isinstance(value, str) else value

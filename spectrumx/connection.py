@@ -15,6 +15,7 @@ import certifi
 from spectrumx.config import Config
 from spectrumx.errors import AuthError, ConfigError
 from spectrumx.hosts import is_this_machine, proxy_url_of
+from spectrumx.profiles import DEFAULT
 from spectrumx.settings import Secret
 
 API_ROOT = "/api/v1"
@@ -62,6 +63,11 @@ class Connection:
         """Whether anything on the way is spoken to in TLS: the gateway, or the proxy."""
         return any(url and url.startswith("https:") for url in (self.base_url, self.proxy))
 
+    @property
+    def is_to_this_machine(self) -> bool:
+        """Whether the gateway runs on the machine that this runs on."""
+        return is_this_machine(urlsplit(self.base_url).hostname or "")
+
     def tls_context(self) -> ssl.SSLContext:
         """Make the TLS settings for Python's own sockets.
 
@@ -97,7 +103,7 @@ def connection_from(config: Config, *, version: str) -> Connection:
         base_url=config.base_url,
         token=config.token,
         token_hint=_token_hint(config),
-        proxy=config.proxy or _system_proxy(config.base_url),
+        proxy=_proxy_for(config),
         ca_file=config.ca_bundle or Path(os.environ.get("SSL_CERT_FILE") or certifi.where()),
         verify_tls=config.verify_tls,
         connect_timeout=config.connect_timeout,
@@ -108,12 +114,13 @@ def connection_from(config: Config, *, version: str) -> Connection:
 
 def _token_hint(config: Config) -> str:
     origin = config.origins["token"]
+    profile = f" --profile {config.profile}" if config.profile not in {"", DEFAULT} else ""
     if config.withheld:
-        return f"{config.withheld}; run spectrumx login --host {config.host}"
+        return f"{config.withheld}; run spectrumx login{profile} --host {config.host}"
     if not config.token:
         return (
-            "run spectrumx login, or put SDS_SECRET_TOKEN=… in a file named .env, in the "
-            "environment, or in env_config"
+            f"run spectrumx login{profile}, or put SDS_SECRET_TOKEN=… in a file named .env or in "
+            "the environment"
         )
     if origin.startswith("profile "):
         return f"the token comes from {origin}; spectrumx login --{origin} stores another"
@@ -121,11 +128,16 @@ def _token_hint(config: Config) -> str:
     return f"the token comes from {where}; check SDS_SECRET_TOKEN there"
 
 
+def _proxy_for(config: Config) -> str | None:
+    # What is meant for this machine, the token in clear text among it, must not leave it.
+    if is_this_machine(urlsplit(config.base_url).hostname or ""):
+        return None
+    return config.proxy or _system_proxy(config.base_url)
+
+
 def _system_proxy(base_url: str) -> str | None:
     parts = urlsplit(base_url)
-    host = parts.hostname or ""
-    # What is meant for this machine, the token in clear text among it, must not leave it.
-    if is_this_machine(host) or urllib.request.proxy_bypass(host):
+    if urllib.request.proxy_bypass(parts.hostname or ""):
         return None
     proxies = urllib.request.getproxies()
     found = proxies.get(parts.scheme) or proxies.get("all")

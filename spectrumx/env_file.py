@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -33,6 +34,9 @@ def read(env_file: Path | str | None) -> Mapping[str, str]:
     if env_file is None:
         return {}
     path = Path(env_file)
+    # A virtual environment may be called so, too.
+    if path == DEFAULT and os.path.isdir(path):  # noqa: PTH112  unlike Path.is_dir, it never raises
+        return {}
     try:
         with path.open(encoding="utf-8-sig") as stream:
             bindings = list(parser.parse_stream(stream))
@@ -48,7 +52,11 @@ def read(env_file: Path | str | None) -> Mapping[str, str]:
             raise ConfigError(
                 f"{path}, line {_line_of(binding)}: expected KEY=value, one on each line"
             )
-    return {binding.key: binding.value for binding in bindings if binding.key and binding.value}
+    return {
+        binding.key: binding.value
+        for binding in bindings
+        if binding.key and binding.value and binding.value.strip()
+    }
 
 
 def _line_of(binding: parser.Binding) -> int:

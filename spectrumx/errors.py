@@ -140,7 +140,14 @@ class NetworkError(SDSError):
 
 
 class UnreachableError(NetworkError):
-    """No connection to the gateway could be made: name, port, proxy or certificate."""
+    """No connection to the gateway could be made: name, port, proxy or certificate.
+
+    Attributes:
+        is_nobody_there: Whether the name is not known, or this machine refuses the connection;
+            what has never answered will then hardly do so soon.
+    """
+
+    is_nobody_there: bool = False
 
 
 class CertificateError(UnreachableError):
@@ -297,20 +304,30 @@ def untrusted(host: str, said: str, *, exchange: Exchange) -> CertificateError:
     )
 
 
-def unreachable(host: str, said: str, *, exchange: Exchange) -> UnreachableError:
+def unreachable(
+    host: str, said: str, *, exchange: Exchange, is_here: bool, is_nobody_there: bool = False
+) -> UnreachableError:
     """Make the error for a gateway that no connection could be made to.
 
     Args:
         host: Its address.
         said: What the network library says of it.
         exchange: The request that was to be sent.
+        is_here: Whether the address is this machine's own.
+        is_nobody_there: As the error's attribute.
 
     Returns:
         The error, not raised.
     """
     is_plain = "wrong version number" in said.lower()
-    hint = "this port speaks plain http, not https" if is_plain else "check host and network"
-    return UnreachableError(f"can't reach {host}: {said}; {hint}", exchange=exchange)
+    hint = "check host and network"
+    if is_plain:
+        hint = "this port speaks plain http, not https"
+    elif is_here:
+        hint = "is the gateway running? (spectrumx gateway serve)"
+    error = UnreachableError(f"can't reach {host}: {said}; {hint}", exchange=exchange)
+    error.is_nobody_there = is_nobody_there
+    return error
 
 
 def temporary_folder_error(problem: Exception) -> LocalFileError:

@@ -14,6 +14,7 @@ DEFAULT_HOST = "sds.crc.nd.edu"
 
 _LOOKS_LIKE_A_URL = re.compile(r"https?:?/", re.IGNORECASE)
 _CREDENTIALS = re.compile(r"^([a-z][a-z0-9+.-]*://)?.*@", re.IGNORECASE | re.DOTALL)
+_HERE = "localhost"
 _PROXY_PORTS = {"http": 80, "https": 443}
 
 
@@ -91,6 +92,11 @@ def proxy_url_of(text: str) -> str:
     return f"{parts.scheme}://{credentials}{'@' if credentials else ''}{place}"
 
 
+def is_same_gateway(one: str, other: str) -> bool:
+    """Tell whether two base URLs mean one gateway; this machine has several names."""
+    return _settled(one) == _settled(other)
+
+
 def is_this_machine(name: str) -> bool:
     """Tell whether a host's name or address means the machine that this runs on."""
     try:
@@ -103,6 +109,12 @@ def is_this_machine(name: str) -> bool:
 def without_credentials(url: str) -> str:
     """Take user and password out of a URL, with or without scheme, for showing it."""
     return _CREDENTIALS.sub(r"\1", url)
+
+
+def _settled(url: str) -> tuple[object, ...]:
+    parts = urlsplit(url)
+    name = _HERE if parts.hostname in {_HERE, "127.0.0.1", "::1"} else parts.hostname
+    return parts.scheme, name, parts.port, parts.path
 
 
 def _ascii_name(name: str) -> str:

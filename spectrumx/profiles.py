@@ -14,16 +14,16 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 import platformdirs
 
 from spectrumx.errors import ConfigError, SDSWarning
-from spectrumx.hosts import DEFAULT_HOST, base_url_of
+from spectrumx.hosts import DEFAULT_HOST, base_url_of, without_credentials
 from spectrumx.notices import notify
-from spectrumx.settings import SETTINGS, Secret
+from spectrumx.settings import SETTINGS, Secret, user_folder
 
 if sys.platform == "win32":
     import msvcrt
@@ -43,8 +43,11 @@ DEFAULT = "default"
 
 VARIABLE = "SDS_PROFILE"
 FOLDER_VARIABLE = "SDS_CONFIG_DIR"
+_FILE = "profiles.ini"
 
 _NAMES = {setting.name for setting in SETTINGS}
+_OPEN = _NAMES - {"token"}
+_URLS = {"host", "proxy"}
 _PROFILE_NAME = re.compile(r"[\w.@-]+")
 _SECTION = re.compile(r"\[\s*([\w.@-]+)\s*\]")
 _PRIVATE = 0o700
@@ -56,11 +59,18 @@ class Profile:
 
     Attributes:
         name: Of its section.
-        values: By the settings' names, as text; the token is a `Secret`.
+        values: By the settings' names, as text; the token is a `Secret`, and so is what no setting
+            is called, for it may be a token with its name misspelt.
     """
 
     name: str
-    values: Mapping[str, str | Secret]
+    values: Mapping[str, str | Secret] = field(repr=False)
+
+    @property
+    def shown(self) -> Mapping[str, str]:
+        """Its values as they may be shown: without the token, users and passwords."""
+        plain = {name: str(value) for name, value in self.values.items()}
+        return plain | {name: without_credentials(plain[name]) for name in _URLS & plain.keys()}
 
     @property
     def origin(self) -> str:
@@ -87,11 +97,18 @@ def path(environment: Mapping[str, str] | None = None) -> Path:
 
     Args:
         environment: `SDS_CONFIG_DIR` in it names another folder; the process's by default.
+
+    Raises:
+        ConfigError: The user has no home.
     """
     variables = os.environ if environment is None else environment
-    folder = variables.get(FOLDER_VARIABLE, "").strip()
-    where = Path(folder).expanduser() if folder else platformdirs.user_config_path("spectrumx")
-    return where / "profiles.ini"
+    named = variables.get(FOLDER_VARIABLE, "").strip()
+    if not named:
+        return user_folder(platformdirs.user_config_path, variable=FOLDER_VARIABLE) / _FILE
+    try:
+        return Path(named).expanduser() / _FILE
+    except RuntimeError:
+        raise ConfigError(f"{FOLDER_VARIABLE}={named!r}: there is no such home") from None
 
 
 def read(environment: Mapping[str, str] | None = None) -> Mapping[str, Profile]:
@@ -110,7 +127,7 @@ def read(environment: Mapping[str, str] | None = None) -> Mapping[str, Profile]:
         if line.name in values:
             raise ConfigError(f"{source}, line {line.number}: {line.name} is set twice")
         if line.value:
-            values[line.name] = Secret(line.value) if line.name == "token" else line.value
+            values[line.name] = line.value if line.name in _OPEN else Secret(line.value)
     return {name: Profile(name, values) for name, values in found.items()}
 
 
@@ -171,7 +188,8 @@ def store(name: str, values: Mapping[str, str | Secret | None]) -> Path:
 
 def _text(source: Path) -> str:
     try:
-        return source.read_text(encoding="utf-8-sig")
+        with source.open(encoding="utf-8-sig", newline="") as stream:
+            return stream.read()
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as problem:
@@ -220,7 +238,8 @@ def _changed(text: str, source: Path, *, section: str, name: str, value: str | N
     """Set one name in one section, and leave every other line as it is."""
     lines = text.split("\n") if text else []
     inside = [line for line in _lines(text, source) if line.section == section]
-    new = [] if value is None else [f"{name} = {value}"]
+    end = "\r" if "\r\n" in text else ""
+    new = [] if value is None else [f"{name} = {value}{end}"]
     place = next((line.number for line in inside if line.name == name), None)
     if place is not None:
         lines[place - 1 : place] = new
@@ -229,7 +248,7 @@ def _changed(text: str, source: Path, *, section: str, name: str, value: str | N
     elif new:
         while lines and not lines[-1].strip():
             lines.pop()
-        lines += [*([""] if lines else []), f"[{section}]", *new, ""]
+        lines += [*([end] if lines else []), f"[{section}]{end}", *new, ""]
     return "\n".join(lines)
 
 

@@ -15,11 +15,13 @@ from spectrumx.errors import (
     SDSError,
     ServiceError,
     UnexpectedResponseError,
+    UnreachableError,
 )
 
 FIRST_DELAY = 0.5
 LONGEST_DELAY = 60.0
 _MAX_DOUBLINGS = 16  # well past the longest delay, and still a float
+_RETRIES_OF_NOBODY = 1
 LONGEST_ASKED_DELAY = 300.0
 """Longest wait a gateway may ask for, in seconds."""
 
@@ -34,17 +36,23 @@ class RetryPolicy:
 
     retries: int
 
-    def delay_after(self, error: SDSError, attempt: int) -> float | None:
+    def delay_after(
+        self, error: SDSError, attempt: int, *, has_answered: bool = True
+    ) -> float | None:
         """Decide whether to try again, and when.
 
         Args:
             error: How the attempt failed.
             attempt: Which attempt it was, from 1.
+            has_answered: Whether the gateway has answered at all; where it never has, and nobody
+                is there, there is one more try at most.
 
         Returns:
             Seconds to wait, or None when the error is final.
         """
-        if attempt > self.retries or not is_passing(error):
+        is_absent = isinstance(error, UnreachableError) and error.is_nobody_there
+        retries = self.retries if has_answered or not is_absent else _RETRIES_OF_NOBODY
+        if attempt > min(retries, self.retries) or not is_passing(error):
             return None
         asked = error.exchange.retry_after
         if asked is not None:

@@ -51,6 +51,7 @@ class Session:
         # By process: a forked one must neither use nor free its parent's connections.
         self._apis: dict[int, spectrumx_api.Client] = {}
         self._user: User | None = None
+        self._has_answered = False
         httpx_program.leave_out()
 
     @property
@@ -141,7 +142,7 @@ class Session:
                 return self.call(operation, *args, **kwargs)
             except SDSError as error:
                 error.attempts = attempt
-                delay = self._policy.delay_after(error, attempt)
+                delay = self._delay_after(error, attempt)
                 if delay is None:
                     raise
                 log.info("trying again in %.1f s: %s", delay, error)
@@ -196,17 +197,24 @@ class Session:
         while True:
             try:
                 with transport.typed_errors():
-                    return operation(*args, **kwargs)
+                    answer = operation(*args, **kwargs)
             except SDSError as error:
                 error.attempts, error.previous = attempt, previous
-                delay = self._policy.delay_after(error, attempt)
+                delay = self._delay_after(error, attempt)
                 if delay is None or not _may_be_repeated(error):
                     # The frames below are the same for every call, and a reader's screen is short.
                     raise error.with_traceback(None)  # noqa: B904  it is the one that is handled
                 log.info("trying again in %.1f s: %s", delay, error)
                 previous = error
+            else:
+                self._has_answered = True
+                return answer
             time.sleep(delay)
             attempt += 1
+
+    def _delay_after(self, error: SDSError, attempt: int) -> float | None:
+        self._has_answered = self._has_answered or error.status is not None
+        return self._policy.delay_after(error, attempt, has_answered=self._has_answered)
 
     def _new_api(self) -> spectrumx_api.Client:
         # Imported with the first call: httpx takes longer to load than all of the SDK.

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
 
+from spectrumx.errors import ConfigError
 from spectrumx.hosts import DEFAULT_HOST, proxy_url_of
 
 LONGEST_TIMEOUT = 2_000_000
@@ -59,7 +60,7 @@ class Setting:
         name: Attribute of `Config`.
         variable: Environment variable, also the key in `.env` and `env_config`.
         parse: From text to its value; raises ValueError with what is expected.
-        default: Value when nothing sets it.
+        default: Value when nothing sets it, or what finds it then.
         about: One sentence, with units.
         former: Other keys it has in `.env` and `env_config`.
     """
@@ -67,9 +68,32 @@ class Setting:
     name: str
     variable: str
     parse: Callable[[str], Value]
-    default: Value
+    default: Value | Callable[[], Value]
     about: str
     former: tuple[str, ...] = ()
+
+
+def user_folder(find: Callable[[str], Path], *, variable: str) -> Path:
+    """Find a folder of the user's own.
+
+    Args:
+        find: Which one, as a function of `platformdirs`.
+        variable: What names another.
+
+    Raises:
+        ConfigError: The user has no home.
+    """
+    try:
+        folder = find("spectrumx")
+    except RuntimeError:
+        folder = Path()
+    if not folder.is_absolute():  # what is made of an unknown home would lie anywhere
+        raise ConfigError(f"your home folder is not known here; set {variable} to a folder")
+    return folder
+
+
+def _cache_dir() -> Path:
+    return user_folder(platformdirs.user_cache_path, variable="SDS_CACHE_DIR")
 
 
 def _proxy(text: str) -> str | None:
@@ -189,7 +213,7 @@ SETTINGS: tuple[Setting, ...] = (
         "cache_dir",
         "SDS_CACHE_DIR",
         _path,
-        platformdirs.user_cache_path("spectrumx"),
+        _cache_dir,
         "Folder of the checksum cache; it may be deleted at any time.",
     ),
 )

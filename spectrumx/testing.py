@@ -58,15 +58,21 @@ def sds(
 ) -> Iterator[Client]:
     """A client of a user who has nothing in the embedded gateway yet.
 
-    During the test the environment has no settings but this client's, so that a `Client()` which
-    the tested code makes by itself is the same user's, and the real service stays out of reach.
+    During the test the environment has no settings but this client's, and there are no profiles,
+    so that a `Client()` which the tested code makes by itself is the same user's, and the real
+    service stays out of reach. They win over a `.env` that happens to be there.
     """
+    from spectrumx import profiles
     from spectrumx.client import Client
 
     for name in [name for name in os.environ if name.startswith("SDS_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("SDS_HOST", sds_gateway.url)
     monkeypatch.setenv("SDS_SECRET_TOKEN", sds_gateway.add_user(f"{uuid4()}@example.org"))
+    monkeypatch.setenv("SDS_DRY_RUN", "false")
     monkeypatch.setenv("SDS_CACHE_DIR", str(tmp_path_factory.mktemp("sds-cache")))
+    monkeypatch.setenv(profiles.FOLDER_VARIABLE, str(tmp_path_factory.mktemp("sds-profiles")))
+    profiles.path().write_text(f"[{profiles.DEFAULT}]\n", encoding="utf-8")
+    monkeypatch.setenv(profiles.VARIABLE, profiles.DEFAULT)
     with Client(env_file=None, verbose=False) as client:
         yield client

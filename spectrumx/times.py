@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, tzinfo
-
-from dateutil import parser, tz
+from datetime import UTC, date, datetime, time
 
 from spectrumx.errors import InvalidRequestError
 
 Moment = datetime | date | str
 
-_UTC_NAMES = {"UTC", "GMT", "Z"}
-# POSIX takes UTC+3 for three hours west, most people for three hours east.
-_TWO_WAYS = re.compile(r"\b(UTC|GMT)\s*[+-]\s*\d", re.IGNORECASE)
-# Whatever differs between what these two give was not in the text.
-_DEFAULTS = datetime(2000, 1, 1), datetime(2001, 1, 1)  # noqa: DTZ001  only fill in what is missing
+_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
+# What datetime reads, less the separators between day and time that are its own.
+_DAY = re.compile(
+    r"(\d{4}-\d{2}-\d{2}|\d{8})([T ]\d{2}[\d:.,]*)?(?: ?(Z|[+-]\d{2}[\d:.]*))?", re.ASCII
+)
 
 
 def moment(value: object, argument: str) -> datetime:
@@ -23,7 +21,9 @@ def moment(value: object, argument: str) -> datetime:
 
     Args:
         value: A `Moment`: a datetime (without an offset it is UTC), a date (its first moment), or
-            text that names at least a year (`2024`, `2024-01-31 10:00`, `Jan 5 2024 10:00 -0500`).
+            text in ISO 8601 (`2024-01-31`, `2024-01-31 10:00`, `2024-01-31T10:00-05:00`), for
+            other ways of writing a date are read differently by different people; also a year or
+            a month alone.
         argument: What it was given as.
 
     Returns:
@@ -71,19 +71,9 @@ def _read(value: object) -> datetime:
         return datetime.combine(value, time(), tzinfo=UTC)
     if not isinstance(value, str):
         raise TypeError("it is no text")
-    if _TWO_WAYS.search(value):
-        raise ValueError("an offset after UTC is read in two ways; give the offset alone")
-    first, second = (parser.parse(value, default=each, tzinfos=_zone) for each in _DEFAULTS)
-    if first != second:
-        raise ValueError("it names no year")
-    return first
-
-
-def _zone(name: str | None, offset: int | None) -> tzinfo | None:
-    if offset is not None:
-        return tz.tzoffset(name, offset)
-    if name is None:
-        return None
-    if name in _UTC_NAMES:
-        return tz.UTC
-    raise ValueError(f"{name} is not one time zone everywhere; give an offset")
+    if month := _MONTH.fullmatch(value.strip()):
+        return datetime(int(month[1]), int(month[2] or 1), 1, tzinfo=UTC)
+    if (found := _DAY.fullmatch(value.strip())) is None:
+        raise ValueError("it is not written as ISO 8601 has it")
+    day, clock, offset = found.groups(default="")
+    return datetime.fromisoformat(day + (clock or "T00") + offset)

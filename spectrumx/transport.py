@@ -6,6 +6,7 @@ The only module that imports httpx.
 from __future__ import annotations
 
 import logging
+import socket
 import ssl
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -24,12 +25,15 @@ from spectrumx.errors import (
     unreachable,
     untrusted,
 )
+from spectrumx.hosts import is_this_machine
 from spectrumx.logs import log_request
 
 log = logging.getLogger(__name__)
 
 MAX_ANSWER = 128 * 1024 * 1024
 """Bytes of an answer that are read; the longest are those of captures with very many files."""
+
+_UNKNOWN_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
 
 def build(connection: Connection, *, dry_run: DryRun) -> Client:
@@ -189,14 +193,32 @@ def _network_error(problem: httpx.RequestError) -> NetworkError:
     if _is_about_certificates(problem):
         return untrusted(origin, said, exchange=exchange)
     if isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError):
-        return unreachable(origin, said, exchange=exchange)
+        is_here = is_this_machine(request.url.host)
+        return unreachable(
+            origin,
+            said,
+            exchange=exchange,
+            is_here=is_here,
+            is_nobody_there=_is_nobody_there(problem, is_here=is_here),
+        )
     kind = "timed out" if isinstance(problem, httpx.TimeoutException) else "failed"
     return NetworkError(f"{request.method} {request.url} {kind}: {said}", exchange=exchange)
 
 
-def _is_about_certificates(problem: BaseException | None) -> bool:
+def _is_about_certificates(problem: BaseException) -> bool:
+    return any(isinstance(each, ssl.SSLCertVerificationError) for each in _causes(problem))
+
+
+def _is_nobody_there(problem: BaseException, *, is_here: bool) -> bool:
+    """Tell whether a name is not known, or this machine itself refuses the connection."""
+    return any(
+        (isinstance(each, socket.gaierror) and each.errno in _UNKNOWN_NAME)
+        or (is_here and isinstance(each, ConnectionRefusedError))
+        for each in _causes(problem)
+    )
+
+
+def _causes(problem: BaseException | None) -> Iterator[BaseException]:
     while problem is not None:
-        if isinstance(problem, ssl.SSLCertVerificationError):
-            return True
+        yield problem
         problem = problem.__cause__ or problem.__context__
-    return False

@@ -129,8 +129,9 @@ def test_a_folder_that_is_a_channel(sds: Client, two_channels: Path) -> None:
     capture = sds.upload_capture(two_channels / "ch1", sds_path="x/ch1")
 
     assert (capture.top_level_dir, [each.name for each in capture.channels]) == ("/x", ["ch1"])
-    with pytest.raises(InvalidRequestError, match="root can't be one"):
+    with pytest.raises(InvalidRequestError, match="itself the Digital RF channel ch1"):
         sds.upload_capture(two_channels / "ch1")
+    assert {file.path.split("/")[1] for file in sds.files.list()} == {"x"}
 
 
 def test_nothing_is_sent_of_what_can_not_be_indexed(sds: Client, two_channels: Path) -> None:

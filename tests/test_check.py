@@ -74,6 +74,18 @@ def test_a_single_file_is_compared_with_the_one_of_its_name(sds: Client, recordi
     assert states(sds, recording / "notes.txt", "r/channel") == {"notes.txt": State.ONLY_HERE}
 
 
+def test_a_single_file_is_compared_with_the_one_that_is_named(
+    sds: Client, recording: Path, tmp_path: Path
+) -> None:
+    """A file is compared with the file at the path, whatever the names."""
+    sds.upload(recording, sds_path="r")
+    (tmp_path / "copy.txt").write_bytes((recording / "notes.txt").read_bytes())
+
+    assert states(sds, tmp_path / "copy.txt", "r/notes.txt") == {"copy.txt": State.SAME}
+    (tmp_path / "copy.txt").write_text("other")
+    assert states(sds, tmp_path / "copy.txt", "r/notes.txt") == {"copy.txt": State.DIFFERS}
+
+
 def test_what_an_upload_leaves_out_is_left_out(sds: Client, recording: Path) -> None:
     """Secrets and what `exclude` names count on neither side of the local tree."""
     (recording / ".env").write_text("secret")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import subprocess
+import sys
 import traceback
 import warnings
 from pathlib import Path
@@ -61,7 +64,8 @@ def test_each_source_yields_to_the_one_above_it(setting: Setting, tmp_path: Path
     from_environment = (setting.parse(environment), "environment")
     assert value(environment=env, env_file=env_file) == from_environment
     assert value(env_file=env_file) == (setting.parse(stored), str(env_file))
-    assert value() == (setting.default, "default")
+    usual = setting.default() if callable(setting.default) else setting.default
+    assert value() == (usual, "default")
 
 
 @EVERY_SETTING
@@ -208,6 +212,90 @@ def test_an_env_file_that_decides_on_certificates_is_told(
         config.load(environment={"SDS_SECRET_TOKEN": TOKEN})
     assert not config.load(environment={}).token
     assert config.load(env_file=tmp_path / ".env", environment={"SDS_SECRET_TOKEN": TOKEN}).token
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("SDS_PROXY=proxy:1", "names the proxy by which the token from environment travels"),
+        (
+            "SDS_HOST=http://sds.example.org\nSDS_ALLOW_HTTP=true",
+            "lets the token from environment travel unencrypted",
+        ),
+    ],
+)
+def test_an_env_file_that_decides_on_the_way_is_told(
+    lines: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A token from elsewhere that travels as the .env at hand says gives a warning."""
+    monkeypatch.chdir(tmp_path)
+    Path(".env").write_text(f"{lines}\n")
+
+    with pytest.warns(SDSWarning) as seen:
+        config.load(environment={"SDS_SECRET_TOKEN": TOKEN})
+    assert any(said in str(warning.message) for warning in seen)
+    assert config.load(env_file=tmp_path / ".env", environment={"SDS_SECRET_TOKEN": TOKEN}).token
+    Path(".env").write_text(f"{lines}\nSDS_SECRET_TOKEN={TOKEN}\n")
+    assert config.load(environment={}).token
+
+
+HOMELESS = """
+import sys
+sys.modules["pwd"] = None  # as where the user is in no list of users
+from spectrumx import Client
+from spectrumx.cli import cli
+try:
+    Client("localhost", env_file=None)
+except Exception as problem:
+    print(problem)
+cli(["--help"])
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the home is found otherwise")
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ((), "your home folder is not known here; set SDS_CONFIG_DIR to a folder"),
+        (("SDS_CONFIG_DIR",), "your home folder is not known here; set SDS_CACHE_DIR to a folder"),
+        (("SDS_CONFIG_DIR", "SDS_CACHE_DIR"), "Usage: "),
+    ],
+)
+def test_without_a_home_the_folders_have_to_be_named(
+    variables: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    """Where no home is known, what to set is said, and with that nothing else is missing."""
+    found = subprocess.run(
+        [sys.executable, "-c", HOMELESS],
+        env=dict.fromkeys(variables, str(tmp_path)),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert found.stdout.startswith(said)
+    assert "Usage: " in found.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_quoted_blank_is_no_setting(tmp_path: Path) -> None:
+    """A blank in quotes in .env leaves the setting to the next source."""
+    (tmp_path / ".env").write_text("SDS_WORKERS=' '\n")
+
+    found = config.load(environment={}, env_file=tmp_path / ".env")
+
+    assert found.origins["workers"] == "default"
+
+
+def test_a_folder_may_be_called_as_the_default_env_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A virtual environment in a folder named .env is no file of settings, and no error."""
+    monkeypatch.chdir(tmp_path)
+    Path(".env").mkdir()
+
+    assert config.load(environment={}).origins["host"] == "default"
 
 
 def test_only_the_default_env_file_may_be_absent(

@@ -23,7 +23,7 @@ def _row(setting: Setting) -> str:
 
 
 def _default(setting: Setting) -> str:
-    if isinstance(setting.default, Path):
+    if callable(setting.default):
         return "your system's folder for caches"
     shown = str(setting.default).lower() if isinstance(setting.default, bool) else setting.default
     return f"`{shown}`" if shown else "none"

@@ -116,23 +116,20 @@ def test_a_proxy_is_used_for_both_doors(
         assert proxy.count("POST", "http://sds.example/api/v1/assets/files/") == 3
 
 
-def test_the_systems_proxy_is_not_asked_for_this_machine(
-    gateway: LocalGateway, token: str, monkeypatch: pytest.MonkeyPatch
+def test_no_proxy_is_asked_for_this_machine(
+    gateway: LocalGateway, token: str, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A gateway on this machine is reached directly, unless `SDS_PROXY` itself names a proxy."""
+    """A gateway on this machine is reached directly, whatever the system or `SDS_PROXY` names."""
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
     with faulty_gateway(gateway.url) as proxy:
         monkeypatch.setenv("http_proxy", proxy.url)
-        settings = {"SDS_SECRET_TOKEN": token}
-        with Client(gateway.url, env_file=None, env_config=settings) as client:
-            client.authenticate()
-        assert proxy.requests == []
+        for settings in ({}, {"SDS_PROXY": proxy.url}):
+            mine = {"SDS_SECRET_TOKEN": token, **settings}
+            with Client(gateway.url, env_file=None, env_config=mine) as client:
+                client.upload(recording, sds_path="r", verbose=False)
 
-        settings["SDS_PROXY"] = proxy.url.removeprefix("http://")
-        with Client(gateway.url, env_file=None, env_config=settings) as client:
-            client.authenticate()
-        assert proxy.count("GET", gateway.url) > 0
+        assert proxy.requests == []
 
 
 def test_no_proxy_of_the_system_does_not_bypass_the_setting(
@@ -144,13 +141,13 @@ def test_no_proxy_of_the_system_does_not_bypass_the_setting(
 ) -> None:
     """Where `SDS_PROXY` names a proxy, `NO_PROXY` concerns neither calls nor contents."""
     for name in ("no_proxy", "NO_PROXY"):
-        monkeypatch.setenv(name, "127.0.0.1")
+        monkeypatch.setenv(name, "sds.example")
     with faulty_gateway(gateway.url) as proxy:
-        settings = {"SDS_SECRET_TOKEN": token, "SDS_PROXY": proxy.url}
-        client = Client(gateway.url, env_file=None, env_config=settings)
+        settings = {"SDS_SECRET_TOKEN": token, "SDS_ALLOW_HTTP": "true", "SDS_PROXY": proxy.url}
+        client = Client("http://sds.example", env_file=None, env_config=settings)
 
         assert exchanged(client, recording, tmp_path / "x")
-        assert proxy.count("POST", f"{gateway.url}/api/v1/assets/files/") == 3
+        assert proxy.count("POST", "http://sds.example/api/v1/assets/files/") == 3
 
 
 def test_a_system_proxy_without_scheme_is_one_of_http(

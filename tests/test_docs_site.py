@@ -16,6 +16,7 @@ from spectrumx import models
 pytest.importorskip("material", reason="the pages need the extra `docs`", exc_type=ImportError)
 
 ROOT = Path(__file__).parents[1]
+FILLED = re.compile(r"^(?:::: |--8<--|<!-- every command -->)", re.MULTILINE)
 FETCHED = re.compile(r"<(?:script|img|iframe|link)\b[^>]*?(?:src|href)=\"?(?:https?:)?//[^>]+>")
 
 
@@ -43,6 +44,16 @@ def test_pages_fetch_nothing_from_elsewhere(site: Path) -> None:
 
     assert len(pages) > 30
     assert fetched == []
+
+
+def test_pages_that_need_a_build_say_so(site: Path) -> None:
+    """A page that is filled by the build says so to readers of the source, and to nobody else."""
+    pages = [page.read_text("utf-8") for page in (ROOT / "docs").rglob("*.md")]
+    filled = [text for text in pages if FILLED.search(text)]
+
+    assert len(filled) == 9
+    assert all("> Filled by `make docs`" in text[:100] for text in filled)
+    assert [page for page in site.rglob("*.html") if "Filled by" in page.read_text("utf-8")] == []
 
 
 def test_every_command_is_in_the_reference(site: Path) -> None:

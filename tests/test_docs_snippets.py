@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from spectrumx.localgateway import LocalGateway
-from tests.recordings import write_digital_rf, write_radiohound, write_sigmf
 from tests.snippets import blocks_of, matches
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -21,12 +20,14 @@ PAGES = sorted(page for page in DOCS.rglob("*.md") if page.name != "migrating.md
 """All but the one whose code has tests of its own, for half of it is of another release."""
 
 NOT_RUN = {
+    "a made-up account": 1,
     "a made-up identifier": 1,
     "it asks for a token": 2,
-    "it needs a package index": 1,
+    "it needs a package index": 3,
     "it needs a stored profile": 1,
     "it runs until it is interrupted": 3,
     "it sets up and tests the project itself": 2,
+    "the folders are there already": 1,
     "tests/test_docs_regenerating.py checks its types on a copy": 2,
     "tests/test_docs_regenerating.py runs it on a copy": 2,
 }
@@ -45,20 +46,27 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalGateway]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def recordings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the pages' own scripts make."""
+    folder = tmp_path_factory.mktemp("recordings")
+    for page in (DOCS / "index.md", DOCS / "guides" / "recordings.md"):
+        script = next(block.text for block in blocks_of(page) if block.title)
+        subprocess.run([sys.executable, "-c", script], cwd=folder, check=True)
+    return folder
+
+
 @pytest.fixture
 def workplace(
     tmp_path: Path,
-    recording: Path,
+    recordings: Path,
     gateway: LocalGateway,
     token: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
     """A folder as the pages' reader has it: recordings, and settings in `.env`."""
     work = tmp_path / "work"
-    shutil.copytree(recording, work / "my_spectrum_capture")
-    write_digital_rf(work / "westford", {"hpol": 1.024e9, "vpol": 1.024e9}, duration=2)
-    write_radiohound(work / "roof")
-    write_sigmf(work / "beacon", center_freq=2.45e9)
+    shutil.copytree(recordings, work)
     (work / ".env").write_text(f"SDS_HOST={gateway.url}\nSDS_SECRET_TOKEN={token}\n")
     monkeypatch.setenv("SDS_CONFIG_DIR", str(tmp_path / "config"))
     monkeypatch.setenv("COLUMNS", "100")

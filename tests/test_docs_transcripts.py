@@ -9,21 +9,24 @@ import pytest
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sessions need a POSIX terminal")
 
-TRANSCRIPTS = Path(__file__).parents[1] / "docs" / "transcripts"
-SESSIONS = sorted(TRANSCRIPTS.glob("*.commands"))
+INDEX = Path(__file__).parents[1] / "docs" / "index.md"
 
 
-@pytest.mark.parametrize("session", SESSIONS, ids=lambda session: session.stem)
-def test_a_session_is_as_recorded(session: Path) -> None:
-    """Recorded anew, a session reads the same; `make transcripts` renews it."""
-    from tools.transcripts import record  # noqa: PLC0415  it can't be imported on Windows
+def test_sessions_are_as_recorded() -> None:
+    """Recorded anew, each page with sessions reads the same; `make transcripts` renews them."""
+    from tools.transcripts import PAGES, record  # noqa: PLC0415  it can't be imported on Windows
 
-    assert session.with_suffix(".txt").read_text(encoding="utf-8") == record(session)
+    assert PAGES == (INDEX,)
+    for page in PAGES:
+        assert page.read_text(encoding="utf-8") == record(page)
 
 
-def test_there_are_sessions() -> None:
-    """The folder of sessions is not empty, so that the test above has something to compare."""
-    assert [session.stem for session in SESSIONS] == ["start"]
+def test_the_start_reads_whole_without_a_build() -> None:
+    """The page for newcomers has its commands and what they print in itself."""
+    text = INDEX.read_text(encoding="utf-8")
+
+    assert "$ sds upload recording /first --capture\nname " in text
+    assert "--8<--" not in text
 
 
 def test_recordings_hold_no_secret() -> None:

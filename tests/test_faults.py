@@ -309,6 +309,39 @@ def test_an_unreachable_gateway_is_a_network_error(token: str, recording: Path) 
 
 
 @pytest.mark.parametrize(
+    ("host", "hint"),
+    [
+        ("localhost:1", r"is the gateway running\? \(spectrumx gateway serve\)"),
+        ("nowhere.invalid", "check host and network"),
+    ],
+)
+def test_where_nobody_is_the_first_call_gives_up_soon(host: str, hint: str) -> None:
+    """A name that is not known, or a port of this machine that refuses, is tried twice."""
+    settings = {"SDS_SECRET_TOKEN": "a.token", "SDS_RETRIES": 5}
+
+    with (
+        Client(host, env_file=None, env_config=settings) as client,
+        pytest.raises(UnreachableError, match=hint) as raised,
+    ):
+        client.authenticate()
+
+    assert raised.value.attempts == 2
+
+
+def test_a_gateway_that_has_answered_is_waited_for(unlucky: Client, faulty: FaultyGateway) -> None:
+    """A gateway that went away after an answer, perhaps to restart, is tried as often as set."""
+    unlucky.authenticate()
+    faulty.server.shutdown()
+    faulty.server.server_close()
+    unlucky.close()  # the open connection, on which it would still be answered
+
+    with pytest.raises(UnreachableError) as raised:
+        unlucky.captures.get("00000000-0000-4000-8000-000000000000")
+
+    assert raised.value.attempts == 3
+
+
+@pytest.mark.parametrize(
     ("method", "path"), [("GET", "/auth/"), ("POST", FILES), ("GET", "/download/")]
 )
 def test_a_redirect_never_carries_the_token_on(

@@ -98,6 +98,10 @@ def test_a_profile_can_be_named_by_a_variable(by: str, tmp_path: Path) -> None:
         (None, None, True),
         ("sds.crc.nd.edu", "https://sds.crc.nd.edu/", True),
         ("localhost:1", HERE, True),
+        ("127.0.0.1:1", "[::1]:1", True),
+        ("localhost:1", "127.0.0.1:1", True),
+        ("localhost:1", "https://127.0.0.1:1", False),
+        ("localhost:1", "127.0.0.2:1", False),
         (None, HERE, False),
         ("localhost:1", "localhost:2", False),
         ("sds.example.org", "sds.crc.nd.edu", False),
@@ -132,7 +136,10 @@ def test_a_token_that_is_kept_back_is_told() -> None:
     with Client(HERE, profile="work", env_file=None) as sds, pytest.raises(AuthError) as raised:
         sds.authenticate()
 
-    said = "profile work has a token for https://sds.example.org, not for http://localhost:1"
+    said = (
+        "profile work has a token for https://sds.example.org, not for http://localhost:1; "
+        "run spectrumx login --profile work --host http://localhost:1"
+    )
     assert said in str(raised.value)
     assert TOKEN not in str(raised.value)
 
@@ -240,6 +247,18 @@ def test_storing_keeps_everything_else() -> None:
     assert target.read_text() == f"{changed}\n[new]\n"
 
 
+def test_storing_keeps_the_line_endings() -> None:
+    """A file whose lines end as on Windows keeps them so, the new lines too."""
+    target = write("")
+    target.write_bytes(f"[home]\r\n; mine\r\ntoken = {OTHER}\r\n".encode())
+
+    profiles.store("home", {"token": Secret(TOKEN), "workers": "3"})
+    profiles.store("new", {"workers": "4"})
+
+    expected = f"[home]\r\n; mine\r\ntoken = {TOKEN}\r\nworkers = 3\r\n\r\n[new]\r\nworkers = 4\r\n"
+    assert target.read_bytes() == expected.encode()
+
+
 def test_what_is_stored_is_read_again() -> None:
     """Whatever the file held, a stored token is the profile's afterwards."""
     for before in ("", "[work]", "[work]\n\n\n", "\n# a\n[a]\nhost=b", "[work]\n[b]\n"):
@@ -299,8 +318,10 @@ def test_two_that_store_at_once_lose_nothing() -> None:
 
 
 def test_a_stored_token_shows_itself_nowhere() -> None:
-    """Neither a profile nor a configuration that holds a stored token shows it."""
-    write(f"[work]\ntoken = {TOKEN}\n")
+    """Neither a profile nor a configuration shows a stored token, however its name is spelt."""
+    write(f"[work]\ntoken = {TOKEN}\n[home]\nsecret_token = {TOKEN}\nToken = {TOKEN}\n")
+
+    assert TOKEN not in f"{[each.shown for each in profiles.read().values()]}"
 
     assert TOKEN not in repr(profiles.read())
     assert TOKEN not in repr(settled("work"))

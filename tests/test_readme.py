@@ -51,8 +51,8 @@ def test_python_examples(
 
 
 def test_shell_commands_exist() -> None:
-    """Every `spectrumx` command the README names is one, with the options it is given."""
-    commands = re.findall(r"^spectrumx (.*)$", "\n".join(blocks("bash")), re.MULTILINE)
+    """Every `sds` command the README names is one, with the options it is given."""
+    commands = re.findall(r"^sds (.*)$", "\n".join(blocks("bash")), re.MULTILINE)
     assert commands
 
     for command in commands:

@@ -99,15 +99,16 @@ def test_every_digital_rf_channel_is_found(tmp_path: Path) -> None:
 
 
 def test_a_folder_may_be_the_channel_itself(tmp_path: Path) -> None:
-    """The properties in the folder itself make it a channel, named by where its contents go."""
+    """A folder that is itself a channel goes where it keeps its name, below a named directory."""
     folder = write_digital_rf(tmp_path, "ch0") / "ch0"
 
     [found] = find_captures(folder)
 
     assert found == drf("ch0", folder_is_channel=True)
-    assert found.place("/site/antenna") == ("/site", "antenna")
-    with pytest.raises(InvalidRequestError, match='sds_path="/…/ch0"'):
-        found.place("/")
+    assert found.place("/site/ch0") == ("/site", "ch0")
+    for elsewhere in ("/", "/ch0", "/site/antenna"):
+        with pytest.raises(InvalidRequestError, match="itself the Digital RF channel ch0; give"):
+            found.place(elsewhere)
 
 
 @pytest.mark.parametrize(

@@ -212,6 +212,25 @@ def test_a_workflow_uses_what_there_is(file: Path) -> None:
     assert all((ROOT / tool).is_file() for tool in re.findall(r"tools/\w+\.py", text))
 
 
+def test_a_release_is_tested_before_it_is_built() -> None:
+    """A tag on a commit that fails its tests gives no files, and nothing is published."""
+    jobs = load_yaml(ROOT / ".github" / "workflows" / "release.yml")["jobs"]
+    commands = [step["run"] for step in jobs["build"]["steps"] if "run" in step]
+
+    assert commands.index("make test PYTHON=python") < commands.index("make build PYTHON=python")
+    assert jobs["publish"]["needs"] == "build"
+
+
+@pytest.mark.parametrize("name", ["fcntl", "pty", "resource", "termios"])
+def test_no_test_file_needs_a_posix_module_to_be_read(name: str) -> None:
+    """On Windows every test file can be read; tests that need more are skipped by themselves."""
+    found = re.compile(rf"^(import|from) {name}\b", re.MULTILINE)
+
+    files = sorted((ROOT / "tests").rglob("*.py"))
+
+    assert [file.name for file in files if found.search(file.read_text("utf-8"))] == []
+
+
 def test_the_workflows_test_every_python_we_name() -> None:
     """The Pythons that the workflow tests are those of the package's classifiers."""
     jobs = load_yaml(ROOT / ".github" / "workflows" / "tests.yml")["jobs"]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from spectrumx.errors import InvalidRequestError, LocalFileError, SDSError
-from spectrumx.transfer.filter import filter_for
-from spectrumx.transfer.scan import Found, LocalFile, scan_folder
+from spectrumx.transfer.filter import LeftOutReason, filter_for
+from spectrumx.transfer.scan import Found, LeftOut, LocalFile, scan_file, scan_folder
 
 
 def filled(folder: Path, files: Mapping[str, str | bytes]) -> Path:
@@ -70,6 +70,43 @@ def test_a_nested_sdsignore_holds_for_its_folder(tmp_path: Path) -> None:
     folder = filled(tmp_path, {**files, "in/.sdsignore": "*.h5\n/b\n"})
 
     assert sent(folder) == ["a.h5", "in/x/b", "inner/b"]
+
+
+def test_stored_tokens_are_not_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder of profiles is left out of what is above it, whatever .sdsignore says."""
+    files = ("a", "in/con [f]/profiles.ini", "in/con [f]/profiles.ini~", "in/profiles.ini")
+    home = filled(tmp_path, {**dict.fromkeys(files, "x"), ".sdsignore": "!*"})
+    monkeypatch.setenv("SDS_CONFIG_DIR", str(home / "in" / "con [f]"))
+
+    assert sent(home) == ["a", "in/profiles.ini"]
+    left = {each.relative: each.reason for each in scanned(home) if isinstance(each, LeftOut)}
+    assert left["in/con [f]/"] == LeftOutReason.SECRETS
+    assert sent(home / "in" / "con [f]") == []
+
+
+def test_what_lies_beside_stored_tokens_is_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where recordings lie in the folder of profiles itself, only our own files are left out."""
+    files = dict.fromkeys(["a", "b/profiles.ini", "profiles.ini", ".profiles-1"], "x")
+    monkeypatch.setenv("SDS_CONFIG_DIR", str(filled(tmp_path, files)))
+
+    assert sent(tmp_path) == ["a", "b/profiles.ini"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
+def test_links_do_not_send_stored_tokens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a link to the file of profiles is sent, nor what that file is a link to."""
+    folder = filled(tmp_path / "up", {"a": "x", "kept": "x"})
+    (tmp_path / "config").mkdir()
+    stored = tmp_path / "config" / "profiles.ini"
+    stored.symlink_to(folder / "kept")
+    (folder / "link").symlink_to(stored)
+    monkeypatch.setenv("SDS_CONFIG_DIR", str(stored.parent))
+
+    assert sent(folder) == ["a"]
+    with pytest.raises(InvalidRequestError, match="may hold secrets"):
+        scan_file(stored)
 
 
 def test_a_deeper_sdsignore_overrides(tmp_path: Path) -> None:

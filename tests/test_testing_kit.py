@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 
 SAMPLE = """
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from spectrumx import Client
+from spectrumx import Client, ConfigError
 
 
 @pytest.mark.parametrize("name", ["first", "second"])
@@ -31,11 +34,23 @@ def test_another_client_is_the_same_user(sds):
         assert not mine.dry_run
 
 
+def test_profiles_are_out_of_reach(sds):
+    with pytest.raises(ConfigError, match="no profile 'work'"):
+        Client(profile="work")
+    done = subprocess.run(
+        [sys.executable, "-m", "spectrumx", "login", "--host", sds.base_url],
+        input=os.environ["SDS_SECRET_TOKEN"],
+        text=True,
+    )
+    assert done.returncode == 0
+
+
 def test_two_users(sds, sds_gateway):
     token = sds_gateway.add_user("another@example.org")
     with Client(env_config={"SDS_SECRET_TOKEN": token}) as another:
         assert another.authenticate() != sds.authenticate()
 """
+PROFILES = "[default]\ndry_run = true\n[work]\nhost = localhost:1\n"
 UNUSED = """
 import sys
 
@@ -49,13 +64,19 @@ def test_nothing():
 def run_tests(folder: Path, source: str) -> subprocess.CompletedProcess[str]:
     """Run a user's tests in a folder, where the user's settings lead to some other gateway."""
     (folder / "test_sample.py").write_text(source)
-    (folder / ".env").write_text("SDS_HOST=localhost:1\nSDS_SECRET_TOKEN=a.token\n")
+    (folder / ".env").write_text(
+        "SDS_HOST=localhost:1\nSDS_SECRET_TOKEN=a.token\nSDS_DRY_RUN=true\nSDS_PROFILE=work\n"
+        "SDS_CACHE_DIR=cache\n"
+    )
+    (folder / "config").mkdir(exist_ok=True)
+    (folder / "config" / "profiles.ini").write_text(PROFILES)
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
         "HOME": str(folder / "home"),
         "SDS_DRY_RUN": "true",
         "SDS_SECRET_TOKEN": "another.token",
         "SDS_CACHE_DIR": str(folder / "cache"),
+        "SDS_CONFIG_DIR": str(folder / "config"),
     }
     options = ("-q", "-W", "error", "-p", "no:cacheprovider")
     return subprocess.run(
@@ -73,15 +94,16 @@ def test_a_user_s_tests_have_a_client_and_a_gateway(tmp_path: Path) -> None:
     done = run_tests(tmp_path, SAMPLE)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "4 passed" in done.stdout
+    assert "5 passed" in done.stdout
 
 
 def test_the_user_s_own_folders_stay_as_they_are(tmp_path: Path) -> None:
-    """Neither the home nor the cache of the user is written to."""
+    """Neither the home nor the cache nor the profiles of the user are written to."""
     run_tests(tmp_path, SAMPLE)
 
     assert not (tmp_path / "home").exists()
     assert not (tmp_path / "cache").exists()
+    assert (tmp_path / "config" / "profiles.ini").read_text() == PROFILES
 
 
 def test_who_does_not_use_it_loads_nothing_heavy(tmp_path: Path) -> None:

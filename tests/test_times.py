@@ -32,10 +32,8 @@ NOONS = [
     "2024-01-31 07:00 -0500",
     "2024-01-31T17:30+05:30",
     "20240131T120000",
-    "Jan 31 2024 12:00",
-    "31 January 2024, 12:00 UTC",
-    "Wed, 31 Jan 2024 12:00:00 GMT",
-    "2024/01/31 12 pm",
+    "2024-01-31T12",
+    " 2024-01-31 12:00Z ",
 ]
 
 NO_TIMES = [
@@ -46,6 +44,16 @@ NO_TIMES = [
     "Jan 31",
     "Wednesday",
     "31",
+    "1.7.2024",
+    "30.6.2024",
+    "7/1/2024",
+    "2024/07/01",
+    "Jan 31 2024",
+    "Wed, 31 Jan 2024 12:00:00 GMT",
+    "2024-01-31 12 pm",
+    "2024-01-31x12:00",
+    "2024-13",
+    "24-01-31",
     "2024-02-30",
     "2024-01-31 25:00",
     "2024-01-31 12:00 EST",
@@ -80,8 +88,9 @@ def test_one_moment_in_many_forms(given: object) -> None:
     [
         ("2024", datetime(2024, 1, 1, tzinfo=UTC)),
         ("2024-03", datetime(2024, 3, 1, tzinfo=UTC)),
-        ("March 2024", datetime(2024, 3, 1, tzinfo=UTC)),
         ("2024-02-29", datetime(2024, 2, 29, tzinfo=UTC)),
+        ("20240229", datetime(2024, 2, 29, tzinfo=UTC)),
+        ("2024-02-29Z", datetime(2024, 2, 29, tzinfo=UTC)),
         (date(2024, 2, 29), datetime(2024, 2, 29, tzinfo=UTC)),
     ],
     ids=str,
@@ -116,7 +125,7 @@ def test_fractions_of_a_second_are_kept() -> None:
 
 @pytest.mark.parametrize("given", NO_TIMES, ids=lambda it: repr(it)[:40])
 def test_what_is_no_time_is_refused(given: object) -> None:
-    """What is no time, or names no year, is refused with the argument's name and what to do."""
+    """What is no time, or not in ISO 8601, is refused with the argument's name and what to do."""
     with pytest.raises(InvalidRequestError, match=r"^start is no time: .* give a datetime"):
         times.moment(given, "start")
 

@@ -70,10 +70,10 @@ def section(ctx: click.Context, *, common: set[Record]) -> Iterator[str]:
 
 
 def paragraphs(text: str) -> Iterator[str]:
-    """A command's help: filled paragraphs, and examples as they are."""
-    for paragraph in inspect.cleandoc(text).split("\n\n"):
+    """A command's help: filled paragraphs, and examples as they are, all by one name."""
+    for paragraph in inspect.cleandoc(text).replace("spectrumx ", f"{PROGRAM} ").split("\n\n"):
         if paragraph.startswith(KEPT_AS_IT_IS):
-            lines = paragraph.removeprefix(KEPT_AS_IT_IS).strip("\n").replace("spectrumx ", "sds ")
+            lines = paragraph.removeprefix(KEPT_AS_IT_IS).strip("\n")
             yield f"```text\n{lines}\n```"
         else:
             yield escaped(paragraph)

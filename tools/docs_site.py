@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 ALSO_SHOWN = ("openapi/gateway.yaml", "examples/walkthrough.ipynb")
 """Files outside of docs that pages link to."""
+
+FOR_READERS_OF_THE_SOURCE = re.compile(r"^> Filled by `make docs`.*\n+", re.MULTILINE)
+"""What a page that is empty without a build says at its top."""
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -24,7 +28,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, **_: object) -> str:
-    """Lead links out of docs to the same files on the site."""
+    """Lead links out of docs to the same files on the site, whose pages are filled."""
+    markdown = FOR_READERS_OF_THE_SOURCE.sub("", markdown)
     for path in ALSO_SHOWN:
         markdown = markdown.replace(f"../{path})", f"{path})")
     return markdown

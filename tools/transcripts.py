@@ -1,9 +1,10 @@
 """Record the terminal sessions that the documentation shows.
 
-    python -m tools.transcripts    write docs/transcripts/*.txt anew
+    python -m tools.transcripts    write them into the pages anew
 
-A session is a file of commands in docs/transcripts. They are run one after the other in a fresh
-folder, in a terminal of 80 columns, and what changes from run to run is written in one way.
+A session is a page's blocks of the language `console`: commands, which begin with `$ `, and what
+they print. They are run one after the other in a fresh folder that has the files the page shows,
+in a terminal of 80 columns, and what changes from run to run is written in one way.
 """
 
 from __future__ import annotations
@@ -24,8 +25,12 @@ from termios import TIOCSWINSZ
 
 from tests.snippets import blocks_of
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
-TRANSCRIPTS = DOCS / "transcripts"
+PAGES = (Path(__file__).resolve().parents[1] / "docs" / "index.md",)
+"""The pages that show sessions."""
+
+SESSION = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"^\$ (.+)$", re.MULTILINE)
+BETWEEN = "\0\n"
 COLUMNS, LINES = 80, 40
 READY = b"Ctrl-C"
 """What a command says that runs on in the background, once it is ready."""
@@ -45,33 +50,27 @@ UUID = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 
 
 def main() -> None:
-    """Write every transcript anew."""
-    for session in sorted(TRANSCRIPTS.glob("*.commands")):
-        target = session.with_suffix(".txt")
-        target.write_text(record(session), encoding="utf-8")
-        print(target)
+    """Write every session anew."""
+    for page in PAGES:
+        page.write_text(record(page), encoding="utf-8")
+        print(page)
 
 
-def record(session: Path) -> str:
-    """Run a session's commands.
-
-    Args:
-        session: A file with a command on each line; `# name` begins a part of that name.
+def record(page: Path) -> str:
+    """Run a page's sessions.
 
     Returns:
-        The transcript, with marks around each part, by which pages include it.
+        The page's text, with what the commands print today.
     """
+    text = page.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
         work = Path(folder) / "work"
         work.mkdir()
-        _write_files(work, DOCS / "index.md")
-        parts: dict[str, list[str]] = {}
-        for line in session.read_text(encoding="utf-8").splitlines():
-            if line.startswith("# "):
-                shown = parts.setdefault(line.removeprefix("# "), [])
-            else:
-                shown += [f"$ {line}\n", _run(line, work, running)]
-        return normalised("".join(_marked(name, "".join(part)) for name, part in parts.items()))
+        _write_files(work, page)
+        # All at once, so that a uuid is written the same way in each.
+        sessions = BETWEEN.join(_run_all(found, work, running) for found in SESSION.findall(text))
+    recorded = iter(normalised(sessions).split(BETWEEN))
+    return SESSION.sub(lambda _: next(recorded), text)
 
 
 def normalised(text: str) -> str:
@@ -93,8 +92,9 @@ def _write_files(work: Path, page: Path) -> None:
             (work / block.title).write_text(block.text, encoding="utf-8")
 
 
-def _marked(name: str, text: str) -> str:
-    return f"--8<-- [start:{name}]\n{text}--8<-- [end:{name}]\n"
+def _run_all(session: str, work: Path, running: ExitStack) -> str:
+    commands = COMMAND.findall(session)
+    return "".join(f"$ {command}\n{_run(command, work, running)}" for command in commands)
 
 
 def _run(command: str, work: Path, running: ExitStack) -> str:

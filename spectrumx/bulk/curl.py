@@ -247,7 +247,9 @@ class Lane:
         if code in _UNTRUSTED:
             return untrusted(self._connection.base_url, said, exchange=exchange)
         if connecting or code in _UNREACHABLE:
-            return unreachable(self._connection.base_url, said, exchange=exchange)
+            is_here = self._connection.is_to_this_machine
+            url = self._connection.base_url
+            return unreachable(url, said, exchange=exchange, is_here=is_here)
         return about(NetworkError, FileError)(
             f"{self.request.method} {self.url} broke off: {said}", exchange=exchange
         )

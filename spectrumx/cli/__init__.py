@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from io import TextIOWrapper
+from pathlib import Path
 
 import click
 
@@ -62,8 +64,17 @@ def cli() -> None:
     """
 
 
+def _open_closed_streams() -> None:
+    """Let a standard stream that was closed, as by `>&-`, be an empty one."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115  open to the end
+            setattr(sys, name, stream)
+
+
 def main() -> None:
     """Run the command line, and end the process with its exit status."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         # A name that the terminal can't show is no reason to fail.
         if isinstance(stream, TextIOWrapper):

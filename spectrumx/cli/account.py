@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from dataclasses import replace
 
 import click
 
@@ -34,32 +34,35 @@ def login(shell: Shell, *, token_stdin: bool) -> None:
     """
     name = shell.profile or _usual_profile()
     stored = profiles.read().get(name)
-    is_asked = sys.stdin.isatty() and not token_stdin
-    host = shell.host or _host(shell, stored, is_asked=is_asked)
-    token = Secret(_typed_token() if is_asked else _piped_token())
+    is_typed = sys.stdin.isatty()
+    host = shell.host or _host(shell, stored, is_asked=is_typed and not token_stdin)
+    token = Secret(_typed_token() if is_typed else _piped_token())
     # Blank: no profile is there yet whose settings could count.
     with Client(
         host,
         profile=name if stored else "",
+        dry_run=shell.dry_run or None,
         env_config={"SDS_SECRET_TOKEN": token},
         verbose=False,
     ) as sds:
         user = _signed_in(sds)
     where = profiles.path()
-    if not shell.dry_run:
+    dry_run = sds.config.dry_run
+    if not dry_run:
         profiles.store(name, {"host": host, "token": sds.config.token})
-    done = "would be stored" if shell.dry_run else "is stored"
+    done = "would be stored" if dry_run else "is stored"
     shell.say(f"Signed in to {sds.base_url} as {user.email}.")
     shell.say(f"The token {done} as profile {name} in {where}.")
     shell.value({"email": user.email, "profile": name, "base_url": sds.base_url, "path": where})
-    if not shell.dry_run:
+    if not dry_run:
         _warn_of_others(shell, name)
 
 
 @click.command()
 @profile_option
+@click.option("--dry-run", is_flag=True, help="Change nothing; say what would be done.")
 @output_options
-def logout(shell: Shell, *, profile: str | None) -> None:
+def logout(shell: Shell, *, profile: str | None, dry_run: bool) -> None:
     """Remove a stored token from this machine.
 
     \b
@@ -67,12 +70,17 @@ def logout(shell: Shell, *, profile: str | None) -> None:
     spectrumx logout --profile work
     """
     name = profile or _usual_profile()
-    stored = profiles.chosen(profile) if profile else profiles.read().get(name)
-    had_token = stored is not None and "token" in stored.values
-    if had_token:
+    stored = profiles.chosen(name) if profile or name in profiles.read() else None
+    has_token = stored is not None and "token" in stored.values
+    known = replace(shell, dry_run=dry_run).config(profile=name if stored else "")
+    is_removed = has_token and not known.dry_run
+    if is_removed:
         profiles.store(name, {"token": None})
-    shell.say(f"Profile {name} has no token {'any more' if had_token else 'to remove'}.")
-    shell.value({"profile": name, "removed": had_token})
+    if has_token and known.dry_run:
+        shell.say(f"The token of profile {name} would be removed.")
+    else:
+        shell.say(f"Profile {name} has no token {'any more' if is_removed else 'to remove'}.")
+    shell.value({"profile": name, "removed": is_removed})
 
 
 @click.command()
@@ -111,13 +119,33 @@ def _signed_in(sds: Client) -> User:
 
 
 def _usual_profile() -> str:
-    return os.environ.get(profiles.VARIABLE, "").strip() or profiles.DEFAULT
+    from spectrumx.config import usual_profile  # noqa: PLC0415  a client brings it along too
+
+    return usual_profile()
 
 
 def _host(shell: Shell, stored: profiles.Profile | None, *, is_asked: bool) -> str:
-    known = str(stored.values["host"]) if stored and "host" in stored.values else ""
-    usual = known or str(shell.config(profile="").host)
-    return str(click.prompt("Gateway", default=usual, err=True)) if is_asked else usual
+    from spectrumx.config import DEFAULT_ENV_FILE  # noqa: PLC0415  as above
+
+    usual, origin = _usual_host(shell, stored)
+    # A file that merely lies in the working directory may be another's, and its gateway too.
+    is_of_folder = origin == str(DEFAULT_ENV_FILE)
+    if is_asked:
+        question = f"Gateway (the proposed one is from {origin} in this folder)"
+        return str(click.prompt(question if is_of_folder else "Gateway", default=usual, err=True))
+    if is_of_folder:
+        raise click.UsageError(
+            f"{origin} in this folder names the gateway {usual}; if that is meant to get your "
+            f"token, give --host {usual}"
+        )
+    return usual
+
+
+def _usual_host(shell: Shell, stored: profiles.Profile | None) -> tuple[str, str]:
+    if stored and "host" in stored.values:
+        return str(stored.values["host"]), stored.origin
+    found = shell.config(profile="")
+    return found.host, found.origins["host"]
 
 
 def _typed_token() -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from uuid import UUID
 
 import click
 
@@ -59,9 +60,9 @@ def list_captures(shell: Shell, *, capture_type: str | None, limit: int | None) 
 
 
 @captures.command()
-@click.argument("uuid")
+@click.argument("uuid", type=parameters.CAPTURE)
 @common_options
-def show(shell: Shell, *, uuid: str) -> None:
+def show(shell: Shell, *, uuid: UUID) -> None:
     """Print all that is known of a capture.
 
     The UUID of any of its channels gives the whole.
@@ -109,10 +110,10 @@ def create(
 
 
 @captures.command()
-@click.argument("uuid")
+@click.argument("uuid", type=parameters.CAPTURE)
 @click.argument("name")
 @common_options
-def rename(shell: Shell, *, uuid: str, name: str) -> None:
+def rename(shell: Shell, *, uuid: UUID, name: str) -> None:
     """Give a capture another name.
 
     One of several channels is still listed by its directory's name.
@@ -127,7 +128,7 @@ def rename(shell: Shell, *, uuid: str, name: str) -> None:
 
 
 @captures.command()
-@click.argument("uuid")
+@click.argument("uuid", type=parameters.CAPTURE)
 @click.argument("local_path", metavar="LOCAL", type=parameters.LOCAL_PATH)
 @click.option(
     "--start",
@@ -149,7 +150,7 @@ def rename(shell: Shell, *, uuid: str, name: str) -> None:
 def download(
     shell: Shell,
     *,
-    uuid: str,
+    uuid: UUID,
     local_path: Path,
     start: datetime | None,
     end: datetime | None,
@@ -179,10 +180,10 @@ def download(
 
 
 @captures.command()
-@click.argument("uuid")
+@click.argument("uuid", type=parameters.CAPTURE)
 @parameters.yes
 @common_options
-def delete(shell: Shell, *, uuid: str, yes: bool) -> None:
+def delete(shell: Shell, *, uuid: UUID, yes: bool) -> None:
     """Delete a capture with all its channels; its files stay.
 
     It asks, unless there is --yes.

@@ -24,7 +24,7 @@ def profiles(shell: Shell) -> None:
     """
     stored = read()
     for profile in stored.values():
-        shell.value({"profile": profile.name, **profile.values})
+        shell.value({"profile": profile.name, **profile.shown})
     if not shell.is_json:
         table(
             (
@@ -32,7 +32,7 @@ def profiles(shell: Shell) -> None:
                     each.name,
                     each.base_url,
                     "yes" if each.values.get("token") else "no",
-                    ", ".join(f"{k}={v}" for k, v in each.values.items() if k not in _NAMED),
+                    ", ".join(f"{k}={v}" for k, v in each.shown.items() if k not in _NAMED),
                 )
                 for each in stored.values()
             ),
@@ -51,8 +51,10 @@ def config(shell: Shell) -> None:
     spectrumx config
     spectrumx config --profile work --json
     """
+    from spectrumx.config import shown  # noqa: PLC0415  it comes with the settings
+
     found = shell.config()
-    rows = [(each.variable, found[each.name], found.origins[each.name]) for each in SETTINGS]
+    rows = [(each.variable, shown(found[each.name]), found.origins[each.name]) for each in SETTINGS]
     for variable, value, origin in rows:
         shell.value({"name": variable, "value": value, "origin": origin})
     if not shell.is_json:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from uuid import UUID
 
 import click
 
@@ -55,9 +56,9 @@ def list_datasets(shell: Shell, *, deep: bool, limit: int | None) -> None:
 
 
 @datasets.command()
-@click.argument("uuid")
+@click.argument("uuid", type=parameters.DATASET)
 @common_options
-def show(shell: Shell, *, uuid: str) -> None:
+def show(shell: Shell, *, uuid: UUID) -> None:
     """Print all that is known of a dataset.
 
     \b
@@ -71,11 +72,11 @@ def show(shell: Shell, *, uuid: str) -> None:
 
 
 @datasets.command()
-@click.argument("uuid")
+@click.argument("uuid", type=parameters.DATASET)
 @click.argument("local_path", metavar="LOCAL", type=parameters.LOCAL_PATH)
 @parameters.overwrite
 @common_options
-def download(shell: Shell, *, uuid: str, local_path: Path, overwrite: bool) -> None:
+def download(shell: Shell, *, uuid: UUID, local_path: Path, overwrite: bool) -> None:
     """Download a dataset's files, into a folder of its name in the folder LOCAL.
 
     The same command continues a download that broke off.

@@ -18,6 +18,7 @@ from spectrumx.errors import (
     AuthError,
     ConfigError,
     InvalidRequestError,
+    LocalFileMissingError,
     NetworkError,
     NotFoundError,
     RateLimitError,
@@ -34,7 +35,7 @@ SHOWN_FAILURES = 20
 
 _STATUSES: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
     ((AuthError,), REFUSED),
-    ((NotFoundError,), MISSING),
+    ((NotFoundError, LocalFileMissingError), MISSING),
     ((NetworkError, ServiceError, RateLimitError), UNAVAILABLE),
     ((ConfigError, InvalidRequestError), USAGE),
 )

@@ -19,6 +19,11 @@ from spectrumx.client import Client
 from spectrumx.errors import NotFoundError, SDSError
 from spectrumx.models import File
 
+_EVERYTHING = (
+    f"{paths.ROOT} is your root: that is everything you have, and --yes does not answer for it. "
+    "Name the directories in it, or answer at a terminal."
+)
+
 
 @dataclass(slots=True)
 class Directory:
@@ -83,24 +88,31 @@ def ls(shell: Shell, *, path: str, is_long: bool, is_recursive: bool) -> None:
 def rm(shell: Shell, *, path_list: tuple[str, ...], is_recursive: bool, yes: bool) -> None:
     """Delete files in SDS.
 
-    It says how many files there are and asks, unless there is --yes. Where a path has had several
-    versions, the newest is deleted and the one before is there again. A file that belongs to a
-    capture or dataset is refused.
+    It says how many files there are and asks, unless there is --yes, which is refused for your
+    root. Where a path has had several versions, the newest is deleted and the one before is there
+    again. Where a file belongs to a capture or dataset, nothing is deleted at all; --dry-run says
+    which files these are.
 
     \b
     spectrumx rm /recordings/today/notes.txt
     spectrumx rm -r --dry-run /recordings/today
     """
     with shell.client() as sds:
+        places = [normal_path(sds, path) for path in path_list]
+        is_everything = paths.ROOT in places
+        if is_everything and not sds.dry_run and (yes or not sys.stdin.isatty()):
+            raise click.UsageError(_EVERYTHING)
         found = {
-            file.path: file for path in path_list for file in _chosen(sds, path, deep=is_recursive)
+            file.path: file for place in places for file in _chosen(sds, place, deep=is_recursive)
         }
         files = list(found.values())
+        if held := [file for file in files if _reason_to_stay(file)]:
+            _refuse(shell, files, held, is_plan=sds.dry_run)
         if sds.dry_run:
             for file in files:
                 _tell_deletion(shell, file, is_deleted=False)
             shell.say(f"Would delete {_amount(files)}.")
-        elif shell.confirm(f"Delete {_amount(files)}?", yes=yes):
+        elif shell.confirm(_question(files, is_everything=is_everything), yes=yes):
             _delete(shell, sds, files)
         else:
             shell.say("Nothing was deleted.")
@@ -151,9 +163,8 @@ def _print(shell: Shell, entry: File | Directory, name: str, *, is_long: bool) -
     click.echo(text)
 
 
-def _chosen(sds: Client, path: str, *, deep: bool) -> list[File]:
+def _chosen(sds: Client, place: str, *, deep: bool) -> list[File]:
     """The files that a path stands for: the one at it, or all below."""
-    place = normal_path(sds, path)
     found = list(sds.files.list(place))
     exact = [file for file in found if file.path == place]
     if exact:
@@ -163,6 +174,37 @@ def _chosen(sds: Client, path: str, *, deep: bool) -> list[File]:
     if not deep:
         raise click.UsageError(f"{place} is a directory; give -r to delete everything below it.")
     return found
+
+
+def _reason_to_stay(file: File) -> str:
+    """Why a file can't be deleted, as the listing has it; empty where it can."""
+    if file.captures:
+        uuid = file.captures[0]
+        return f"belongs to capture {uuid}; delete that first: spectrumx captures delete {uuid}"
+    if file.datasets:
+        return f"belongs to dataset {file.datasets[0]}; take it out of that first"
+    return ""
+
+
+def _refuse(shell: Shell, files: Sequence[File], held: Sequence[File], *, is_plan: bool) -> None:
+    """Refuse to delete files of which some have to stay, and say which these are.
+
+    Raises:
+        failures.Failure: Always, before anything is deleted.
+    """
+    for file in files if is_plan else ():
+        _tell_deletion(shell, file, is_deleted=False)
+    if not is_plan:
+        for file in held[: failures.SHOWN_FAILURES]:
+            click.echo(printable(f"{file.path}: {_reason_to_stay(file)}"), err=True)
+        if len(held) > failures.SHOWN_FAILURES:
+            click.echo(f"… and {len(held) - failures.SHOWN_FAILURES} more", err=True)
+    amount = f"{len(held):,} of {quantities.count(len(files), 'file')}"
+    raise failures.Failure(
+        f"{amount} can't be deleted, so nothing {'would be' if is_plan else 'was'} deleted; delete "
+        "first what they belong to, or name only the others",
+        exit_code=failures.FAILED,
+    )
 
 
 def _delete(shell: Shell, sds: Client, files: Sequence[File]) -> None:
@@ -191,9 +233,17 @@ def _delete(shell: Shell, sds: Client, files: Sequence[File]) -> None:
 
 
 def _tell_deletion(shell: Shell, file: File, *, is_deleted: bool) -> None:
-    shell.value({"path": file.path, "size": file.size, "uuid": file.uuid, "deleted": is_deleted})
+    reason = _reason_to_stay(file)
+    kept = {"reason": reason} if reason else {}
+    about = {"path": file.path, "size": file.size, "uuid": file.uuid, "deleted": is_deleted}
+    shell.value(about | kept)
     if not is_deleted and not shell.is_json:
-        click.echo(printable(str(file.path)))
+        click.echo(printable(f"{file.path} (kept: {reason})" if reason else str(file.path)))
+
+
+def _question(files: Sequence[File], *, is_everything: bool) -> str:
+    amount = _amount(files)
+    return f"Delete everything you have, {amount}?" if is_everything else f"Delete {amount}?"
 
 
 def _amount(files: Sequence[File]) -> str:

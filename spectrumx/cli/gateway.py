@@ -31,8 +31,23 @@ _root = click.option(
     help="Folder of the embedded gateway; it may be serving meanwhile.",
 )
 
+_PRINTED_EARLIER = "The token was printed the first time; --new-token makes another."
 
-@click.group(cls=Group)
+
+class _NeedsExtra(Group):
+    """A group of commands that say which extra is missing where a module is."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except ModuleNotFoundError as missing:
+            raise ModuleNotFoundError(
+                f"the embedded gateway needs {missing.name}: pip install 'spectrumx[gateway]'"
+            ) from missing
+
+
+@click.group(cls=_NeedsExtra)
 def gateway() -> None:
     """The embedded gateway: an SDS of your own, on this machine.
 
@@ -56,7 +71,7 @@ def serve(shell: Shell, *, root: Path, host: str, port: int, new_token: bool) ->
     """Serve a folder as an SDS gateway until interrupted.
 
     The first time, it prints the token to use; keep it, it is not stored in clear. With
-    --new-token it prints another one.
+    --new-token it prints another one; earlier ones stay good.
 
     \b
     spectrumx gateway serve --root my-gateway
@@ -69,6 +84,8 @@ def serve(shell: Shell, *, root: Path, host: str, port: int, new_token: bool) ->
         for variable, value in variables.items():
             shell.show(f"{variable}={value}")
         if shell.is_watched:
+            if not token:
+                click.echo(_PRINTED_EARLIER, err=True)
             click.echo(f"Serving {root}; press Ctrl-C to stop.", err=True)
 
     serve_folder(root, announce=announce, host=host, port=port, new_token=new_token)

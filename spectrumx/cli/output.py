@@ -35,7 +35,9 @@ _UNIFORM = (
     "duration",
     "position",
 )
-_OF_A_RESULT = ("status", "action", "reason", "sds_path", "local_path", "size", "verified")
+_FACTS = ("status", "action", "reason", "sds_path", "local_path", "size", "verified")
+OF_A_RESULT = (*_FACTS, "uuid", "error")
+"""The keys of a transfer's file in JSON."""
 _COUNTED = (
     "transferred",
     "linked",
@@ -153,7 +155,7 @@ def _(value: Result) -> object:  # type: ignore[type-arg]  # the class itself is
 @as_json.register
 def _(value: FileResult) -> object:
     uuid = value().uuid if value else None
-    return as_json(_pick(value, _OF_A_RESULT) | {"uuid": uuid, "error": value.error})
+    return as_json(_pick(value, _FACTS) | {"uuid": uuid, "error": value.error})
 
 
 @as_json.register

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 import click
 
@@ -38,12 +40,29 @@ class Quantity(click.ParamType, Generic[T]):  # type: ignore[type-arg]  # in cli
             self.fail(str(problem), param, ctx)
 
 
+class LocalPath(click.Path):
+    """A path on this machine; a blank one, as of an unset variable, would be the whole folder."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        """Read it, or end with a usage error."""
+        if not os.fspath(value).strip():
+            self.fail("it is blank; write . for this folder.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 FREQUENCIES: Quantity[quantities.Ends[float]] = Quantity("range", quantities.read_frequencies)
 TIMES: Quantity[quantities.Ends[datetime]] = Quantity("range", quantities.read_times)
 TIME: Quantity[datetime] = Quantity("time", quantities.read_time)
 DURATION: Quantity[timedelta] = Quantity("duration", quantities.read_duration)
 RATE: Quantity[float] = Quantity("rate", quantities.read_rate)
-LOCAL_PATH = click.Path(path_type=Path)
+CAPTURE: Quantity[UUID] = Quantity("uuid", lambda text: _read_uuid(text, "captures"))
+DATASET: Quantity[UUID] = Quantity("uuid", lambda text: _read_uuid(text, "datasets"))
+LOCAL_PATH = LocalPath(path_type=Path)
 
 limit_rate = click.option(
     "--limit-rate", type=RATE, metavar="RATE", help="Move no more than this, as in 5MB/s."
@@ -83,3 +102,12 @@ def capture_type(*, required: bool = False, help: str) -> Option:  # noqa: A002 
         required=required,
         help=help,
     )
+
+
+def _read_uuid(text: str, group: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise ValueError(
+            f"{text!r} is no uuid; give its uuid: spectrumx {group} list shows them"
+        ) from None

@@ -21,6 +21,7 @@ BETWEEN = ".."
 """Stands between the two ends of a range."""
 
 _NUMBER = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d{1,2})?", re.IGNORECASE)
+_PLAIN_NUMBER = re.compile(r"\d+(?:\.\d*)?|\.\d+")
 _DECIMAL = {letter: 1000**power for power, letter in enumerate("kmgtpe", start=1)}
 _BINARY = {f"{letter}i": 1024**power for power, letter in enumerate("kmgtpe", start=1)}
 _BYTES = re.compile(r"([kmgtpe]i?)?(b?)", re.IGNORECASE)
@@ -66,15 +67,15 @@ def read_rate(text: str) -> float:
         text: As `5 MB/s` or `5M`.
 
     Raises:
-        ValueError: It is none, or zero.
+        ValueError: It is none, or less than 1 B/s.
     """
     expected = f"{text!r} is no rate; write it as in 5MB/s or 800kB/s, in bytes (B) and not bits"
     try:
         rate = read_size(text.strip().removesuffix("/s"))
     except ValueError:
         raise ValueError(expected) from None
-    if rate <= 0:
-        raise ValueError(expected)
+    if rate < 1:
+        raise ValueError(f"{expected}, and at least 1 B/s")
     return rate
 
 
@@ -98,16 +99,19 @@ def read_frequencies(text: str) -> Ends[float]:
     """Read a range of frequencies.
 
     Args:
-        text: As `2.4GHz..2.5GHz`, `2.4..2.5GHz`, `..2.5GHz`, `1GHz..`; one alone is both ends.
+        text: As `2.4GHz..2.5GHz`, `2.4..2.5GHz`, `900e6..1GHz`, `..2.5GHz`, `1GHz..`; one alone is
+            both ends. A plain number takes the unit of the end after it, one with an exponent is
+            in Hz.
 
     Raises:
         ValueError: It is none, or reversed.
     """
     first, between, last = text.partition(BETWEEN)
-    number, unit = _number_and_unit(first)
-    if between and number is not None and not unit:
-        first += _number_and_unit(last)[1]
-    return _ends(first + between + last, read_frequency, as_given=text, example="2.4GHz..2.5GHz")
+    as_read = first
+    if between and _PLAIN_NUMBER.fullmatch(first.strip()):
+        as_read = first.strip() + _number_and_unit(last)[1]
+    shown = repr(text) + (f" ({first.strip()} was read as {as_read})" if as_read != first else "")
+    return _ends(as_read + between + last, read_frequency, as_given=shown, example="2.4GHz..2.5GHz")
 
 
 def read_time(text: str) -> datetime:
@@ -132,14 +136,14 @@ def read_times(text: str) -> Ends[datetime]:
 
     Args:
         text: As `2024-01-01..2024-01-02`, `2024-01-01T12:00..`; one time alone is that moment, and
-            one date alone that whole day.
+            one date alone, or at the end, that whole day.
 
     Raises:
         ValueError: It is none, or reversed.
     """
-    first, last = _ends(text, read_time, as_given=text, example="2024-01-01..2024-01-02")
-    if first is not None and _DAY.fullmatch(text.strip()):
-        return first, first + _LAST_MOMENT
+    first, last = _ends(text, read_time, as_given=repr(text), example="2024-01-01..2024-01-02")
+    if last is not None and _DAY.fullmatch(text.rpartition(BETWEEN)[2].strip()):
+        return first, last + _LAST_MOMENT
     return first, last
 
 
@@ -231,7 +235,7 @@ def _ends(text: str, read: Callable[[str], T], *, as_given: str, example: str) -
     start = read(first) if first.strip() else None
     end = read(last) if last.strip() else None
     if start is None and end is None:
-        raise ValueError(f"{as_given!r} has no end; write a range as in {example}")
+        raise ValueError(f"{as_given} has no end; write a range as in {example}")
     if start is not None and end is not None and start > end:
-        raise ValueError(f"{as_given!r} is reversed; write a range as in {example}")
+        raise ValueError(f"{as_given} is reversed; write a range as in {example}")
     return start, end

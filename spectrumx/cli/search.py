@@ -79,15 +79,15 @@ def search(
     """Find captures, or the files or datasets that hold them.
 
     All conditions must hold. A range is written A..B, and includes both ends; A.. and ..B are open.
-    A frequency alone is exactly that one; a time alone is that moment, and a date alone that whole
-    day, while at the end of a range it is the day's first moment. A recording is found when it
-    overlaps the time. Times without an offset are UTC.
+    A frequency alone is exactly that one; a time alone is that moment, and a date alone, or at the
+    end of a range, that whole day. A recording is found when it overlaps the time. Times are in
+    ISO 8601, and UTC without an offset.
 
     Of files and datasets, --name and --owner are about themselves, and everything else is about a
     capture that they belong to.
 
     \b
-    spectrumx search --freq 2.4GHz..2.5GHz --time 2024-01-01..2024-01-02 \\
+    spectrumx search --freq 2.4GHz..2.5GHz --time 2024-01-01..2024-01-31 \\
         --type drf
     spectrumx search --freq 915MHz --rate 1MHz.. --time 2024-06-27
     spectrumx search files --name '*.h5' --freq ..1GHz --json
@@ -143,5 +143,5 @@ def _plain_value(text: str) -> object:
     """A value as JSON where it is such, as a number or a list; else the text itself."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # nested too deep is no JSON of use either
         return text

@@ -6,14 +6,16 @@ import functools
 import json
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from spectrumx.cli import failures
+from spectrumx.cli import failures, retries
 from spectrumx.cli.output import as_json, printable
 from spectrumx.client import Client
+from spectrumx.errors import SDSError
 
 if TYPE_CHECKING:  # loaded with the first client
     from spectrumx.config import Config
@@ -92,7 +94,8 @@ class Shell:
     def value(self, value: object) -> None:
         """With --json, print a value as one line; else nothing."""
         if self.is_json:
-            click.echo(json.dumps(as_json(value), ensure_ascii=False))
+            # In ASCII: what else standard output can't hold would be escaped as in no JSON.
+            click.echo(json.dumps(as_json(value)))
 
     def confirm(self, question: str, *, yes: bool) -> bool:
         """Ask before something that can't be undone.
@@ -112,11 +115,14 @@ class Shell:
 
 
 def known_profiles(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Name the profiles that begin like this."""
+    """Name the profiles that begin like this; none where their file can't be read."""
     from spectrumx import profiles  # noqa: PLC0415  only where the shell completes a name
 
     del ctx, param
-    return [name for name in profiles.read() if name.startswith(incomplete)]
+    # Whatever were said here would stand in the middle of what is being typed.
+    with suppress(SDSError, OSError, RuntimeError):
+        return [name for name in profiles.read() if name.startswith(incomplete)]
+    return []
 
 
 _OUTPUT: Sequence[Option] = (
@@ -154,7 +160,10 @@ def output_options(command: Callable[..., R]) -> Callable[..., R]:
     def run(*, is_json: bool, is_quiet: bool, debug: bool, **own: object) -> R:
         if debug:
             failures.show_tracebacks()
-        return command(Shell(is_json=is_json, is_quiet=is_quiet), **own)
+        shell = Shell(is_json=is_json, is_quiet=is_quiet)
+        if shell.is_watched and sys.stderr.isatty():
+            retries.show()
+        return command(shell, **own)
 
     return _with(_OUTPUT, run)
 

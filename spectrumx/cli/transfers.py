@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from spectrumx import paths
 from spectrumx.cli import failures, parameters
@@ -40,12 +41,12 @@ _MODES = {
 @click.argument("sds_path", metavar="[SDS_PATH]", default=paths.ROOT)
 @click.option(
     "--capture",
-    "mode",
-    flag_value=_CAPTURE,
+    "is_capture",
+    is_flag=True,
     help="The folder is a recording: make it a capture as well.",
 )
 @click.option(
-    "--watch", "mode", flag_value=_WATCH, help="Go on, and send files as a recorder finishes them."
+    "--watch", "is_watch", is_flag=True, help="Go on, and send files as a recorder finishes them."
 )
 @parameters.capture_type(help="With --capture: its format; otherwise found by looking.")
 @click.option(
@@ -73,7 +74,8 @@ def upload(
     *,
     local_path: Path,
     sds_path: str,
-    mode: str | None,
+    is_capture: bool,
+    is_watch: bool,
     capture_type: str | None,
     channel: tuple[str, ...],
     scan_group: str | None,
@@ -96,9 +98,11 @@ def upload(
     spectrumx upload --capture my_recording /recordings/today
     spectrumx upload --watch --exclude '*.tmp' my_recording /live
     """
-    _refuse_options_of_others(mode or _PLAIN)
+    if is_capture and is_watch:
+        raise click.UsageError("--capture does not go with --watch.")
+    _refuse_options_of_others(_CAPTURE if is_capture else _WATCH if is_watch else _PLAIN)
     with shell.client() as sds, dry_run_shown(shell):
-        if mode == _WATCH:
+        if is_watch:
             keep_watching(
                 shell,
                 sds,
@@ -108,7 +112,7 @@ def upload(
                 include=include,
                 exclude=exclude,
             )
-        elif mode == _CAPTURE:
+        elif is_capture:
             made = sds.upload_capture(
                 local_path,
                 sds_path=sds_path,
@@ -180,11 +184,12 @@ def check(
     """Compare a local folder with a directory in SDS, by checksums.
 
     Every local file is read. What differs, or is only on one side, is listed, and the exit status
-    is then 1. A single file is looked for by its name in SDS_PATH. With --json, files that are the
-    same are listed too.
+    is then 1. A single file is looked for by its name in SDS_PATH, or compared with the file that
+    SDS_PATH names. With --json, files that are the same are listed too.
 
     \b
     spectrumx check my_recording /recordings/today
+    spectrumx check notes.txt /recordings/today/notes.txt
     """
     with shell.client() as sds:
         comparison = sds.check(local_path, sds_path, include=include, exclude=exclude)
@@ -210,8 +215,10 @@ def _refuse_options_of_others(mode: str) -> None:
     """
     context = click.get_current_context()
     for option in context.command.params:
-        modes = _MODES.get(option.name or "", {mode})
-        if context.params.get(option.name or "") and mode not in modes:
+        name = option.name or ""
+        modes = _MODES.get(name, {mode})
+        is_given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if is_given and mode not in modes:
             how = "does not go" if mode != _PLAIN else "only goes"
             with_mode = mode if mode != _PLAIN else min(modes)
             raise click.UsageError(f"{option.opts[0]} {how} with --{with_mode}.")

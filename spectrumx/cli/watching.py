@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 
+from spectrumx import paths
 from spectrumx.cli import failures, quantities
-from spectrumx.cli.output import printable
+from spectrumx.cli.files import normal_path
+from spectrumx.cli.output import OF_A_RESULT, printable
 from spectrumx.cli.reports import said_here
 from spectrumx.cli.shell import Shell
 from spectrumx.client import Client
+from spectrumx.models.transfers import Status
 from spectrumx.progress import Done, Event, Failed, Retrying
 
 if TYPE_CHECKING:  # watches are loaded with the first one
@@ -70,16 +74,21 @@ def watch(
         click.exceptions.Exit: Some files can't be sent.
     """
     interrupts = _Interrupts()
+    directory = cache(lambda: normal_path(sds, sds_path))
+
+    def tell(event: Event) -> None:
+        _tell(shell, event, place=lambda path: folder / paths.relative_to(path, directory()))
+
     with (
         interrupts.noted(),
         said_here(),
         sds.watch(
             folder,
             sds_path=sds_path,
-            settle=(settle or SETTLE).total_seconds(),
+            settle=(SETTLE if settle is None else settle).total_seconds(),
             include=include,
             exclude=exclude,
-            on_event=lambda event: _tell(shell, event),
+            on_event=tell,
         ) as running,
     ):
         _remark(shell, f"Watching {folder}; Ctrl-C ends it when what is there is sent.")
@@ -90,19 +99,34 @@ def watch(
     _conclude(shell, running)
 
 
-def _tell(shell: Shell, event: Event) -> None:
-    """Print what became of a file, on the watch's thread."""
+def _tell(shell: Shell, event: Event, *, place: Callable[[str], Path]) -> None:
+    """Print what became of a file, on the watch's thread; `place` is where it lies here."""
     match event:
         case Done(path=path, size=size):
-            shell.value({"status": "transferred", "sds_path": path, "size": size})
+            if shell.is_json:
+                shell.value(_line(Status.TRANSFERRED, path, place(path), size=size))
             shell.say(f"{quantities.size(size):>7}  {path}")
         case Failed(path=path, error=error):
-            shell.value({"status": "failed", "sds_path": path, "error": error})
+            if shell.is_json:
+                shell.value(_line(Status.FAILED, path, place(path), error=error))
             shell.warn(f"{path}: {error}")
         case Retrying(path=path, error=error, delay=delay) if not shell.is_quiet:
             shell.warn(f"{path}: trying again in {delay:.0f} s: {error}")
         case _:
             pass
+
+
+def _line(
+    status: Status,
+    path: str,
+    place: Path,
+    *,
+    size: int | None = None,
+    error: Exception | None = None,
+) -> Mapping[str, object]:
+    """What other transfers tell of a file as JSON; None where a watch does not know it."""
+    known = {"status": status, "sds_path": path, "local_path": place, "size": size, "error": error}
+    return dict.fromkeys(OF_A_RESULT) | known
 
 
 def _conclude(shell: Shell, ended: Watch) -> None:

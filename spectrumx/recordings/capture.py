@@ -37,18 +37,19 @@ class LocalCapture:
             sds_path: SDS directory of the contents, in normal form.
 
         Returns:
-            Its `top_level_dir` and its channel. A folder that is itself the channel takes the
-            channel's name from the directory.
+            Its `top_level_dir` and its channel.
 
         Raises:
-            InvalidRequestError: The folder is itself the channel, and the root has no name.
+            InvalidRequestError: The folder is itself the channel, and goes where its channel would
+                have another name, or a recording none.
         """
         if not self.folder_is_channel:
             directory = paths.join(sds_path, self.directory) if self.directory else sds_path
             return directory, self.channel
-        if sds_path == paths.ROOT:
+        above = paths.parent(sds_path) if sds_path != paths.ROOT else sds_path
+        if above == paths.ROOT or paths.name_of(sds_path) != self.channel:
             raise InvalidRequestError(
-                f"the folder is itself a Digital RF channel and the root can't be one; "
-                f'give sds_path="/…/{self.channel}"'
+                f"the folder is itself the Digital RF channel {self.channel}; give the folder "
+                f"above it, or an SDS path such as /recording/{self.channel}"
             )
-        return paths.parent(sds_path), paths.name_of(sds_path)
+        return above, self.channel

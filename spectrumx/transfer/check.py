@@ -37,7 +37,7 @@ def check(
 
     Args:
         local_path: The file or folder.
-        sds_path: SDS directory.
+        sds_path: SDS directory; for a single file also the path of the one to compare it with.
         catalogue: Knows what is there.
         include: Patterns of which a file must match one, if there are any.
         exclude: Patterns of what is left out.
@@ -52,13 +52,14 @@ def check(
     """
     found = scan(local_path, include=include, exclude=exclude)
     directory = catalogue.normalise(sds_path)
-    top = directory if local_path.is_dir() else paths.join(directory, local_path.name)
+    is_folder = local_path.is_dir()
+    top = directory if is_folder else _counterpart(local_path, directory, catalogue=catalogue)
     there: Spool[str, File] = Spool(pack=File.packed, unpack=File.unpacked)
     for file in catalogue.below(top):
-        if file.path == directory:
+        if is_folder and file.path == directory:
             message = f"{directory} is a file in SDS; compare it with a file, not with a folder"
             raise InvalidRequestError(message)
-        there[paths.relative_to(file.path, top)] = file
+        there[_relative(file, top, local_path)] = file
     here: Spool[str, str] = Spool()
     comparison, unread = Comparison(), []
     for one in found:
@@ -70,11 +71,23 @@ def check(
             comparison.add(_unknown(one.relative, one.path, there.get(one.relative), one.error))
             unread += [one.relative] if one.relative.endswith("/") else []
     for file in there:
-        relative = paths.relative_to(file.path, top)
+        relative = _relative(file, top, local_path)
         # What is below a folder that can't be read may well be here.
         if relative not in here and not relative.startswith(tuple(unread)):
             comparison.add(Compared(State.ONLY_THERE, relative, file=file))
     return comparison
+
+
+def _counterpart(local_path: Path, directory: str, *, catalogue: Catalogue) -> str:
+    """The file that a single one is compared with: the one at the path, else that of its name."""
+    is_file = directory != paths.ROOT and bool(
+        catalogue.at(paths.parent(directory), [paths.name_of(directory)])
+    )
+    return directory if is_file else paths.join(directory, local_path.name)
+
+
+def _relative(file: File, top: str, local_path: Path) -> str:
+    return local_path.name if file.path == top else paths.relative_to(file.path, top)
 
 
 def _compared(local: LocalFile, file: File | None) -> Compared:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pathspec import GitIgnoreSpec
 
+from spectrumx import profiles
 from spectrumx.disk import local_file_error
-from spectrumx.errors import InvalidRequestError, LocalFileError
+from spectrumx.errors import ConfigError, InvalidRequestError, LocalFileError
 from spectrumx.paths import PARTIAL_SUFFIX
 
 IGNORE_FILE = ".sdsignore"
@@ -37,6 +39,9 @@ class LeftOutReason(StrEnum):
     UNUSABLE = "can't be sent"
 
 
+_PROFILES = ("profiles.", ".profiles")
+"""How our files in the folder of profiles begin, and the copies that editors leave."""
+
 _DEFAULTS: tuple[tuple[str, LeftOutReason], ...] = (
     (".env*", LeftOutReason.SECRETS),
     (IGNORE_FILE, LeftOutReason.IGNORE_FILE),
@@ -56,17 +61,21 @@ class Filter:
     Attributes:
         include: When there is one, a file must match it.
         exclude: What is left out.
+        private: Where in the uploaded folder the stored tokens are, if there.
         ignored: What each `.sdsignore` leaves out, by its folder's path, innermost first.
     """
 
     include: GitIgnoreSpec | None = None
     exclude: GitIgnoreSpec | None = None
+    private: GitIgnoreSpec | None = None
     ignored: tuple[tuple[str, GitIgnoreSpec], ...] = ()
 
     def reason_against(self, relative: str) -> LeftOutReason | None:
         """Why a path is left out, None when it stays; a folder's path ends with `/`."""
         if _DEFAULTS_TOGETHER.match_file(relative):
             return next(reason for spec, reason in _DEFAULT_RULES if spec.match_file(relative))
+        if self.private is not None and self.private.match_file(relative):
+            return LeftOutReason.SECRETS
         if self._is_ignored(relative):
             return LeftOutReason.IGNORED
         if self.exclude is not None and self.exclude.match_file(relative):
@@ -114,8 +123,48 @@ def filter_for(folder: Path, *, include: Iterable[str], exclude: Iterable[str]) 
     """
     wanted = _patterns(include)
     unwanted = _patterns(exclude)
-    chosen = Filter(_spec(wanted) if wanted else None, _spec(unwanted) if unwanted else None)
+    private = _private_patterns(folder)
+    chosen = Filter(
+        _spec(wanted) if wanted else None,
+        _spec(unwanted) if unwanted else None,
+        _spec(private) if private else None,
+    )
     return chosen.inside(folder, "")
+
+
+def holds_tokens(path: Path) -> bool:
+    """Tell whether a file, or what it links to, is the one that tokens are stored in."""
+    stored = _stored_tokens()
+    place = os.path.realpath(path)
+    if stored is None or place == os.path.realpath(stored):
+        return stored is not None
+    folder, name = os.path.split(place)
+    return name.startswith(_PROFILES) and folder == os.path.realpath(stored.parent)
+
+
+def _stored_tokens() -> Path | None:
+    try:
+        return profiles.path()
+    except ConfigError:  # nobody's home, and so nobody's profiles
+        return None
+
+
+def _private_patterns(folder: Path) -> list[str]:
+    """Write patterns for where profiles are kept: their folder, and the file that it links to."""
+    stored = _stored_tokens()
+    if stored is None:
+        return []
+    base, kept, file = folder.resolve(), stored.parent.resolve(), stored.resolve()
+    patterns = [f"/{start}*" for start in _PROFILES] if kept == base else []
+    if kept.is_relative_to(base) and kept != base:
+        patterns.append(f"/{_escaped(kept.relative_to(base))}/")
+    if file.is_relative_to(base):
+        patterns.append(f"/{_escaped(file.relative_to(base))}")
+    return patterns
+
+
+def _escaped(path: PurePath) -> str:
+    return re.sub(r"([\\*?\[\]!# ])", r"\\\1", path.as_posix())
 
 
 def _lines_of(path: Path) -> list[str]:

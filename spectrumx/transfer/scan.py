@@ -23,7 +23,7 @@ from spectrumx.errors import (
     SDSError,
     about,
 )
-from spectrumx.transfer.filter import Filter, LeftOutReason, filter_for
+from spectrumx.transfer.filter import Filter, LeftOutReason, filter_for, holds_tokens
 
 _LOCAL_FILE = about(LocalFileError, FileError)
 _INVALID = about(InvalidRequestError, FileError)
@@ -170,7 +170,8 @@ def scan_file(path: Path) -> LocalFile:
         InvalidRequestError: The gateway would refuse its name, or it is one that is left out of
             every upload.
     """
-    if reason := Filter().reason_against(path.name):
+    is_private = holds_tokens(path)
+    if reason := LeftOutReason.SECRETS if is_private else Filter().reason_against(path.name):
         raise _INVALID(f"{path} is not sent: it {reason}; rename it if it is meant to be published")
     try:
         status = path.stat()
@@ -199,6 +200,8 @@ def _inside(folder: _Folder) -> Iterator[Found | _Folder]:
             yield LeftOut(path, relative, reason)
         elif is_folder and entry.is_symlink():
             yield LeftOut(path, relative, LeftOutReason.LINKED_FOLDER)
+        elif entry.is_symlink() and holds_tokens(Path(path)):
+            yield LeftOut(path, relative, LeftOutReason.SECRETS)
         elif is_folder:
             yield _enter(path, relative, folder.chosen)
         else:

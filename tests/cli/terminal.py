@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
-import pty
 import subprocess
+
+import pytest
 
 from tests.cli.conftest import PROGRAM, Program
 
 
+def open_terminal() -> tuple[int, int]:
+    """Both ends of a new terminal, ours first; without such terminals the test is skipped."""
+    pty = pytest.importorskip("pty", reason="there are no pseudo-terminals")
+    ours, theirs = pty.openpty()
+    return ours, theirs
+
+
 def lines_on_terminal(program: Program, *arguments: str, columns: int) -> list[str]:
     """What a command prints on a terminal so wide, without the codes for bold letters."""
-    ours, theirs = pty.openpty()
+    ours, theirs = open_terminal()
     narrow = {**program.environment, "COLUMNS": str(columns)}
     with subprocess.Popen(
         [*PROGRAM, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env=narrow

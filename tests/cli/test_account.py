@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from spectrumx import profiles
 from spectrumx.localgateway import LocalGateway
 from spectrumx.settings import Secret
 from tests.cli.conftest import Program, Run, values_of
+from tests.cli.dialogue import dialogue
 
 
 @pytest.fixture
@@ -76,6 +79,85 @@ def test_login_in_dry_run_only_checks(run: Run, token: str) -> None:
     assert shown.exit_code == 0
     assert "would be stored" in shown.stdout
     assert not profiles.path().exists()
+
+
+def test_login_and_logout_heed_the_setting_of_dry_run(run: Run, token: str) -> None:
+    """With SDS_DRY_RUN, or --dry-run, nothing is stored and nothing is removed."""
+    assert "would be stored" in run("login", said=token, SDS_DRY_RUN="true").stdout
+    assert not profiles.path().exists()
+    run("login", said=token)
+
+    asked, told = run("logout", "--dry-run"), run("logout", "--json", SDS_DRY_RUN="true")
+
+    assert asked.stdout == "The token of profile default would be removed.\n"
+    assert values_of(told) == [{"profile": "default", "removed": False}]
+    assert "token" in profiles.read()["default"].values
+
+
+def test_the_profile_of_the_env_file_is_the_one_in_use(
+    run: Run, token: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SDS_PROFILE in .env names where login stores and where logout removes, as it does for all."""
+    monkeypatch.chdir(tmp_path)
+    run("login", said=token)
+    Path(".env").write_text("SDS_PROFILE=field\n")
+
+    assert run("login", said=token).exit_code == 0
+    assert values_of(run("whoami", "--json"))[0]["token_origin"] == "profile field"
+    assert run("logout").exit_code == 0
+    assert "token" not in profiles.read()["field"].values
+    assert "token" in profiles.read()["default"].values
+
+
+def test_a_gateway_of_the_env_file_gets_no_token_unasked(
+    run: Run, token: str, gateway: LocalGateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where only .env names the gateway and nobody can be asked, login wants it from --host."""
+    monkeypatch.chdir(tmp_path)
+    Path(".env").write_text(f"SDS_HOST={gateway.url}\n")
+
+    refused = run("login", said=token, SDS_HOST=None)
+
+    assert refused.exit_code == 2
+    assert f"give --host {gateway.url}" in refused.stderr
+    assert not profiles.path().exists()
+    assert run("login", "--host", gateway.url, said=token, SDS_HOST=None).exit_code == 0
+
+
+def test_a_terminal_is_asked(program: Program, token: str, tmp_path: Path) -> None:
+    """On a terminal the gateway of .env is a proposal with its source, and the token is hidden."""
+    host = program.settings.pop("SDS_HOST")
+    (tmp_path / ".env").write_text(f"SDS_HOST={host}\n")
+
+    with dialogue(program, "login", folder=tmp_path) as terminal:
+        asked = terminal.until("]: ")
+        terminal.type("\n")
+        shown = terminal.until("(not shown): ") + terminal.type(f"{token}\n").until("as profile")
+
+    assert f"from .env in this folder) [{host}]" in asked
+    assert token not in shown
+
+
+def test_a_token_for_standard_input_is_not_shown_on_a_terminal(
+    program: Program, token: str, tmp_path: Path
+) -> None:
+    """--token-stdin on a terminal reads the token as unseen as without."""
+    with dialogue(program, "login", "--token-stdin", folder=tmp_path) as terminal:
+        shown = terminal.until("(not shown): ") + terminal.type(f"{token}\n").until("as profile")
+
+    assert "is stored as profile" in shown
+    assert token not in shown
+
+
+def test_a_misspelt_token_is_not_taken_for_none(run: Run) -> None:
+    """A logout of a profile whose token has another name says so instead of leaving it there."""
+    profiles.store("default", {"TOKEN": "abc.def"})
+
+    shown = run("logout")
+
+    assert shown.exit_code == 2
+    assert "unknown setting TOKEN; did you mean token" in shown.stderr
+    assert "abc.def" not in shown.output
 
 
 def test_login_says_where_another_token_goes_first(run: Run, token: str) -> None:

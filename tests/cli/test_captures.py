@@ -163,3 +163,12 @@ def test_what_can_not_be_done(run: Run, arguments: list[str], status: int) -> No
 
     assert (shown.exit_code, shown.stdout) == (status, "")
     assert shown.stderr
+
+
+@pytest.mark.parametrize("group", ["captures", "datasets"])
+def test_a_name_is_no_uuid(run: Run, group: str) -> None:
+    """Who gives a name where a uuid is needed is told what shows it."""
+    shown = run(group, "show", "site 1")
+
+    assert shown.exit_code == 2
+    assert f"'site 1' is no uuid; give its uuid: spectrumx {group} list shows" in shown.stderr

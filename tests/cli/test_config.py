@@ -65,6 +65,23 @@ def test_profiles_are_listed_without_tokens(run: Run) -> None:
     assert "abc.def" not in shown.output + as_json.output
 
 
+def test_secrets_are_not_shown(run: Run) -> None:
+    """Neither a proxy's password nor a token under a misspelt name is printed."""
+    proxy = "http://me:pass-word@proxy:3128"
+    profiles.store("work", {"proxy": proxy, "secret_token": "abc.def", "Token": "abc.def"})
+
+    for shown in (
+        run("profiles"),
+        run("profiles", "--json"),
+        run("config", SDS_PROXY=proxy),
+        run("config", "--json", SDS_PROXY=proxy),
+    ):
+        assert shown.exit_code == 0
+        assert "http://proxy:3128" in shown.stdout
+        assert "pass-word" not in shown.output
+        assert "abc.def" not in shown.output
+
+
 def test_no_profiles(run: Run) -> None:
     """Where nothing is stored, people are told how to, and programs get nothing."""
     assert "spectrumx login stores one" in run("profiles").stdout

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import pty
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +15,7 @@ import pytest
 from spectrumx import errors
 from spectrumx.cli import failures
 from tests.cli.conftest import PROGRAM, Program, Run
+from tests.cli.terminal import lines_on_terminal, open_terminal
 
 CODES: dict[type[Exception], int] = {
     errors.SDSError: 1,
@@ -30,7 +31,7 @@ CODES: dict[type[Exception], int] = {
     errors.about(errors.NotFoundError, errors.CaptureError): 5,
     errors.ConflictError: 1,
     errors.LocalFileError: 1,
-    errors.LocalFileMissingError: 1,
+    errors.LocalFileMissingError: 5,
     errors.IntegrityError: 1,
     errors.UnsupportedByGatewayError: 1,
     OSError: 1,
@@ -87,6 +88,16 @@ def test_errors_are_a_sentence_on_standard_error(program: Program) -> None:
     assert program.settings["SDS_SECRET_TOKEN"] not in debugged.stderr
 
 
+def test_on_a_terminal_further_tries_are_told(program: Program) -> None:
+    """Whoever waits reads why a call is tried again; with --quiet, nothing of it."""
+    asked = ("whoami", "--host", "localhost:1")
+    shown = lines_on_terminal(program, *asked, columns=80)
+    quiet = lines_on_terminal(program, *asked, "--quiet", columns=80)
+
+    assert re.match(r"trying again in 0\.\d s: can't reach http://localhost:1: ", shown[0])
+    assert quiet == shown[1:]
+
+
 def test_warnings_are_lines_on_standard_error(
     program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,6 +110,33 @@ def test_warnings_are_lines_on_standard_error(
     assert shown.stderr == (
         "warning: .env has an unknown setting SDS_WORKER; did you mean SDS_WORKERS?\n"
     )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closed by a POSIX shell")
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        ("whoami <&-", 0),
+        ("whoami >&-", 0),
+        ("whoami 2>&-", 0),
+        ("search >&- --freq 1Hz", 0),
+        ("login <&-", 2),
+    ],
+)
+def test_streams_may_be_closed(program: Program, command: str, status: int) -> None:
+    """A closed standard stream is an empty one: it changes neither the errors nor the status."""
+    script = f'"$0" -m spectrumx {command}'
+
+    shown = subprocess.run(
+        ["sh", "-c", script, sys.executable],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=program.environment,
+    )
+
+    assert shown.returncode == status, shown.stderr
+    assert "unexpected" not in shown.stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes end otherwise")
@@ -140,10 +178,9 @@ def interrupted(asking: subprocess.Popen[bytes]) -> bytes:
     return b""
 
 
-@pytest.mark.skipif(os.name != "posix", reason="there are no pseudo-terminals")
 def test_an_interrupt_ends_with_status_130(program: Program) -> None:
     """Ctrl-C at a question ends the program with one word."""
-    leader, follower = pty.openpty()
+    leader, follower = open_terminal()
     asking = subprocess.Popen(
         [sys.executable, "-c", INTERRUPTIBLE, "login"],
         stdin=follower,

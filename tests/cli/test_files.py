@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from datetime import UTC
 from pathlib import Path
 
 import pytest
 
 from spectrumx import Client
-from tests.cli.conftest import Program, Run, values_of
-from tests.cli.terminal import lines_on_terminal
+from tests.cli.conftest import PROGRAM, Program, Run, values_of
+from tests.cli.terminal import lines_on_terminal, open_terminal
 from tests.recordings import write_radiohound
 
 
@@ -133,6 +135,9 @@ def test_delete_a_directory(run: Run, sds: Client) -> None:
         (["-r", "/rec"], 2, "Delete 3 files (733 kB)? Nobody can answer here; give --yes."),
         (["/rec/notes.txt"], 2, "Delete /rec/notes.txt (12 B)?"),
         (["--yes", "/rec/notes.txt", "/nowhere"], 5, "nothing at /nowhere"),
+        (["-r", "--yes", "/"], 2, "that is everything you have, and --yes does not answer for it"),
+        (["-r", "--yes", "/rec/..", "/rec"], 2, "--yes does not answer for it"),
+        (["-r", "/"], 2, "Name the directories in it, or answer at a terminal"),
         ([], 2, "PATH"),
     ],
 )
@@ -145,6 +150,28 @@ def test_what_is_not_deleted(
     assert shown.exit_code == status
     assert said in shown.stderr
     assert len(sds.files.list("/rec")) == 3
+
+
+@pytest.mark.usefixtures("there")
+def test_everything_is_deleted_by_an_answer_only(program: Program, sds: Client) -> None:
+    """At a terminal the root is asked for as what it is; a no leaves all of it."""
+    ours, theirs = open_terminal()
+    os.write(ours, b"n\n")
+
+    shown = subprocess.run(
+        [*PROGRAM, "rm", "-r", "/"],
+        check=False,
+        stdin=theirs,
+        capture_output=True,
+        text=True,
+        env=program.environment,
+    )
+    os.close(theirs)
+    os.close(ours)
+
+    assert (shown.returncode, shown.stdout) == (1, "Nothing was deleted.\n")
+    assert "Delete everything you have, 3 files (733 kB)? [y/N]" in shown.stderr
+    assert len(sds.files.list("/")) == 3
 
 
 @pytest.mark.usefixtures("there")
@@ -161,13 +188,18 @@ def test_what_would_be_deleted(run: Run, sds: Client) -> None:
 
 
 def test_a_file_that_is_needed(run: Run, sds: Client, tmp_path: Path) -> None:
-    """A file that a capture holds stays, and is named; the others are deleted all the same."""
+    """Where a capture holds a file, it is named with its reason, and nothing is deleted at all."""
     folder = write_radiohound(tmp_path / "scans")
     (folder / "notes.txt").write_text("a clear day\n")
-    sds.upload_capture(folder, sds_path="/scans")
+    uuid = sds.upload_capture(folder, sds_path="/scans").uuid
+    reason = f"belongs to capture {uuid}; delete that first: spectrumx captures delete {uuid}"
 
-    shown = run("rm", "-r", "--yes", "/scans")
+    plan, shown = (run("rm", "-r", each, "/scans") for each in ("--dry-run", "--yes"))
 
-    assert shown.exit_code == 1
-    assert shown.stderr.startswith("/scans/scan.rh.json: ")
-    assert [file.name for file in sds.files.list("/scans")] == ["scan.rh.json"]
+    assert (plan.exit_code, shown.exit_code) == (1, 1)
+    assert sorted(plan.stdout.splitlines()) == [
+        "/scans/notes.txt",
+        f"/scans/scan.rh.json (kept: {reason})",
+    ]
+    assert shown.stderr.startswith(f"/scans/scan.rh.json: {reason}\nspectrumx: 1 of 2 files can't")
+    assert len(sds.files.list("/scans")) == 2

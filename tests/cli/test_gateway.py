@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,6 +62,52 @@ def test_serve_for_programs(program: Program, root: Path) -> None:
         rest = served.communicate()
 
     assert rest == ("", "")
+
+
+def test_serve_again(program: Program, root: Path) -> None:
+    """Where no token is printed, for there is one already, it says how to get another."""
+    said = []
+    for _ in range(2):
+        with program.start("gateway", "serve", "--root", str(root), "--port", "0") as served:
+            assert served.stderr is not None
+            said.append(served.stderr.readline())
+            served.send_signal(signal.SIGINT)
+
+    assert said == [
+        f"Serving {root}; press Ctrl-C to stop.\n",
+        "The token was printed the first time; --new-token makes another.\n",
+    ]
+
+
+WITHOUT_EXTRA = """
+import sys
+
+sys.modules.update(dict.fromkeys(["h5py", "httptools", "python_multipart", "starlette", "uvicorn"]))
+from spectrumx.cli import main
+
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["serve"], ["user", "add", "a@example.org"], ["dataset", "create", "June"]],
+    ids=lambda each: each[0],
+)
+def test_without_the_extra(command: list[str], tmp_path: Path) -> None:
+    """Where the extra is not installed, one sentence says how to install it."""
+    shown = subprocess.run(
+        [sys.executable, "-c", WITHOUT_EXTRA, "gateway", *command, "--root", str(tmp_path)],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+    assert (shown.returncode, shown.stdout) == (1, "")
+    assert re.fullmatch(
+        r"spectrumx: the embedded gateway needs \S+: pip install 'spectrumx\[gateway\]'\n",
+        shown.stderr,
+    )
 
 
 def test_a_folder_that_cannot_be_served(run: Run, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import click
 import pytest
 
+from spectrumx import profiles
 from spectrumx.cli import cli
 from tests.cli.conftest import INSTALLED, Run
 
@@ -92,6 +93,22 @@ def test_mistyped_commands_end_with_status_2(run: Run, arguments: list[str], sai
     assert shown.exit_code == 2
     assert said in shown.stderr
     assert shown.stdout == ""
+
+
+@pytest.mark.parametrize("file", ["[work\n", "[work]\nhost = sds.example.org\n"])
+def test_profiles_are_completed_where_they_can_be_read(run: Run, file: str) -> None:
+    """A file of profiles that is malformed completes nothing, and nothing is said of it."""
+    profiles.path().parent.mkdir(parents=True, exist_ok=True)
+    profiles.path().write_text(file, encoding="utf-8")
+
+    shown = run(
+        _CLI_COMPLETE="bash_complete",
+        COMP_WORDS="cli whoami --profile ",
+        COMP_CWORD="3",
+    )
+
+    assert (shown.exception, shown.stderr) == (None, "")
+    assert shown.stdout.strip() == ("plain,work" if "]" in file else "")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta, timezone
@@ -18,6 +17,7 @@ from spectrumx.cli.output import Column, as_json, printable, table
 from spectrumx.errors import NotFoundError
 from spectrumx.models import File, User
 from spectrumx.settings import Secret
+from tests.cli.terminal import open_terminal
 from tests.recordings import write_digital_rf
 
 MARK = UUID(int=7)
@@ -31,7 +31,7 @@ DRAW = f"from spectrumx.cli.output import Column, table; table({ROWS}, {COLUMNS}
 
 def drawn(width: int, script: str = DRAW, **variables: str) -> str:
     """What a script prints on a terminal so many columns wide."""
-    leader, follower = pty.openpty()
+    leader, follower = open_terminal()
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": str(width), **variables}
     subprocess.run([sys.executable, "-c", script], check=True, stdout=follower, env=environment)
     os.close(follower)
@@ -40,7 +40,6 @@ def drawn(width: int, script: str = DRAW, **variables: str) -> str:
     return shown.replace("\r\n", "\n")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="there are no pseudo-terminals")
 @pytest.mark.parametrize("width", [120, 80, 60, 50])
 def test_a_table_fits_the_terminal(width: int) -> None:
     """No line is longer than the terminal is wide, and what has to stay whole does."""

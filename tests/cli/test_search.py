@@ -115,6 +115,15 @@ def test_a_table_fits_the_terminal(program: Program, sds: Client, columns: int) 
     assert {row.split()[-1] for row in rows} == {str(each.uuid) for each in sds.captures.list()}
 
 
+def test_a_value_of_brackets(run: Run) -> None:
+    """What is too deep to be JSON is a text like any other, and finds nothing."""
+    deep = "[" * 100_000
+
+    shown = run("search", "--filter", "capture_props.sample_rate", "match", deep, "--type", "rh")
+
+    assert "recursion" not in shown.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from spectrumx import Client
+from spectrumx.cli.output import OF_A_RESULT
 from tests.cli.conftest import Program, Run, values_of
 from tests.conftest import tree
 from tests.recordings import write_digital_rf, write_radiohound
@@ -49,11 +50,22 @@ def test_results_as_json(run: Run, recording: Path) -> None:
     """As JSON, each file is a line of its own, and nothing else is printed."""
     shown = run("upload", str(recording), "/rec", "--json")
 
+    assert {tuple(each) for each in values_of(shown)} == {OF_A_RESULT}
     assert [each["sds_path"] for each in values_of(shown)] == PATHS
     assert {(each["status"], each["reason"]) for each in values_of(shown)} == {
         ("transferred", "new")
     }
     assert shown.stderr == ""
+
+
+def test_results_as_json_on_any_machine(program: Program, tmp_path: Path) -> None:
+    """What standard output's encoding does not have is valid JSON all the same."""
+    (tmp_path / "📡.txt").write_text("on the roof\n", encoding="utf-8")
+    narrow = Program({**program.settings, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"})
+
+    shown = narrow.run("upload", str(tmp_path / "📡.txt"), "/", "--json")
+
+    assert [each["sds_path"] for each in values_of(shown)] == ["/📡.txt"]
 
 
 def test_the_plan(run: Run, sds: Client, recording: Path) -> None:
@@ -97,14 +109,21 @@ def test_a_file_that_fails(run: Run, recording: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (["upload", "nothing-here"], 1, "nothing-here does not exist"),
+        (["upload", "nothing-here"], 5, "nothing-here does not exist"),
         (["upload", ".", "--settle", "3s"], 2, "--settle only goes with --watch"),
         (["upload", ".", "--capture", "--include", "*"], 2, "--include does not go with --capture"),
         (["upload", ".", "--limit-rate", "5Mb/s"], 2, "in bytes (B) and not bits"),
+        (["upload", ".", "--settle", "0s"], 2, "--settle only goes with --watch"),
+        (["upload", ".", "--watch", "--settle", "0s"], 2, "settle is a positive number"),
+        (["upload", ".", "--watch", "--capture"], 2, "--capture does not go with --watch"),
+        (["upload", ".", "--capture", "--watch"], 2, "--capture does not go with --watch"),
+        (["upload", "", "/rec"], 2, "it is blank; write . for this folder"),
+        (["download", "/rec", " "], 2, "it is blank; write . for this folder"),
+        (["check", "", "/rec"], 2, "it is blank; write . for this folder"),
         (["upload", ".", "--capture"], 1, "holds no recording"),
         (["upload", ".", "/../up"], 2, "leaves your root"),
         (["download", "/nowhere", "back"], 5, "spectrumx: there is nothing at /nowhere"),
-        (["check", "nothing-here", "/rec"], 1, "nothing-here does not exist"),
+        (["check", "nothing-here", "/rec"], 5, "nothing-here does not exist"),
     ],
 )
 def test_what_can_not_be_done(
@@ -271,10 +290,16 @@ def test_a_watch_as_json(program: Program, tmp_path: Path) -> None:
 
     assert watch.returncode == 1
     assert said.startswith(f"warning: /{'n' * 101}: ")
-    assert {each["sds_path"]: each["status"] for each in map(json.loads, out.splitlines())} == {
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert {each["sds_path"]: each["status"] for each in lines} == {
         "/good": "transferred",
         f"/{'n' * 101}": "failed",
     }
+    assert {str(folder) + each["sds_path"] for each in lines} == {
+        each["local_path"] for each in lines
+    }
+    assert {each["error"] is None for each in lines if each["status"] == "transferred"} == {True}
+    assert {tuple(each) for each in lines} == {OF_A_RESULT}
 
 
 def test_a_watch_that_is_ended_at_once(program: Program, tmp_path: Path) -> None:

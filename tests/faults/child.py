@@ -10,7 +10,6 @@ import ctypes
 import json
 import logging
 import os
-import resource
 import signal
 import struct
 import sys
@@ -82,6 +81,8 @@ def said_of(result: Any) -> dict[str, Any]:
 def limit(order: dict[str, Any]) -> None:
     """Take away what the order says the process shall not have."""
     if "largest_file" in order:
+        import resource  # noqa: PLC0415  not on Windows
+
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["largest_file"], resource.RLIM_INFINITY))
     if "permissions_hold" in order and os.geteuid() == 0:
         # Without its capabilities root is a user like any other (capabilities(7)).

@@ -1,6 +1,5 @@
 """Uploads: what is stored, what is refused, and what is left of those that break off."""
 
-import resource
 import socket
 import sqlite3
 import sys
@@ -230,6 +229,8 @@ def test_contents_with_a_boundary_in_them_arrive_whole(api: Any) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of other processes are Linux's")
 def test_a_full_disk_is_named(start: Start, connect: Any, tmp_path: Path) -> None:
     """An upload that the disk has no room for is a 507 that says so, and leaves nothing."""
+    import resource  # noqa: PLC0415  not on Windows
+
     gateway = start()
     api = connect(gateway)
     resource.prlimit(gateway.pid, resource.RLIMIT_FSIZE, (2 << 20, 2 << 20))
