@@ -35,7 +35,7 @@ SHOWN_FAILURES = 20
 
 _STATUSES: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
     ((AuthError,), REFUSED),
-    ((NotFoundError, LocalFileMissingError), MISSING),
+    ((NotFoundError,), MISSING),
     ((NetworkError, ServiceError, RateLimitError), UNAVAILABLE),
     ((ConfigError, InvalidRequestError), USAGE),
 )
@@ -70,7 +70,8 @@ def exit_code(error: BaseException) -> int:
     report = getattr(error, "report", None)
     if isinstance(report, TransferReport) and not report.ok:
         return exit_code_of(report)
-    return _status_of(error)
+    # What was named is not there; of the many files of a transfer, one merely failed.
+    return MISSING if isinstance(error, LocalFileMissingError) else _status_of(error)
 
 
 def exit_code_of(report: TransferReport) -> int:
