@@ -242,6 +242,6 @@ def test_the_workflows_test_every_python_we_name() -> None:
 def test_nothing_names_a_package_index() -> None:
     """No file of the release says where packages come from; pip's own settings do."""
     files = [*WORKFLOWS, ROOT / "conda" / "recipe" / "recipe.yaml", ROOT / "docs" / "releasing.md"]
-    index = re.compile(r"pypi\.(org|io)|pythonhosted|anaconda\.org")
+    index = re.compile(r"\b(py(pi|thonhosted)|anaconda)\.[a-z]")
 
     assert [file.name for file in files if index.search(file.read_text("utf-8"))] == []
