@@ -68,7 +68,7 @@ def test_a_bar_counts_bytes_and_files(capsys: pytest.CaptureFixture[str]) -> Non
     last = captured.err.rsplit("\r", 1)[-1]
     assert captured.out == ""
     assert last.startswith("Upload:  50%")
-    assert re.search(r"1\.00M/2\.00M.*1/3 files, 1 failed", last)
+    assert re.search(r"1\.05M/2\.10M.*1/3 files, 1 failed", last)
 
 
 def test_a_bar_that_never_began_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
