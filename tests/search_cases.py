@@ -115,7 +115,7 @@ CASES: Mapping[str, Case] = {
     "naive": (time(at(79).replace(tzinfo=None), at(81).replace(tzinfo=None)), "rh-samoa"),
     "another offset": (time(at(79).astimezone(EAST), at(81).astimezone(EAST)), "rh-samoa"),
     "text": (time("2024-06-27 14:50:19", "2024-06-27T14:50:21"), "rh-samoa"),
-    "text with an offset": (time("2024-06-27T20:20:19+05:30", "2024-06-27T09:50:21-05:00"), "rh-samoa"),
+    "text with an offset": (time("2024-06-27T20:20:19+05:30", "20240627T095021-05"), "rh-samoa"),
     "text and a moment": (time("2024-06-27 14:50:19Z", at(81)), "rh-samoa"),
     "dates": (time(date(2024, 6, 26), date(2024, 6, 27)), "rh-fiji"),
     "a date is its first moment": (time(date(2024, 6, 27), date(2024, 6, 27)), ""),
