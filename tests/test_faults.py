@@ -260,7 +260,7 @@ def limit(event):
         most = len(os.listdir("/proc/self/fd")) + 20
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
-settings = {"SDS_SECRET_TOKEN": sys.argv[2], "SDS_RETRIES": 8}
+settings = {"SDS_SECRET_TOKEN": sys.argv[2], "SDS_RETRIES": 20}
 with Client(sys.argv[1], env_file=None, env_config=settings, verbose=False) as sds:
     sds.authenticate()
     print(len(sds.download("r", to=sys.argv[3], on_event=limit).transferred))
