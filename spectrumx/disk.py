@@ -138,3 +138,12 @@ def local_file_error(problem: OSError, path: Path | str, *, doing: str) -> Local
 def is_out_of_descriptors(error: SDSError) -> bool:
     """Tell whether it failed for want of a file descriptor, which other transfers may free."""
     return isinstance(error, LocalFileError) and error.errno in _NO_DESCRIPTORS
+
+
+def descriptor_shortage() -> OSError | None:
+    """Ask the system for a file descriptor; what it says when this process may have no more."""
+    try:
+        os.close(os.open(os.devnull, os.O_RDONLY))
+    except OSError as problem:
+        return problem if problem.errno in _NO_DESCRIPTORS else None
+    return None

@@ -255,15 +255,26 @@ import os, resource, sys
 from spectrumx import Client
 from spectrumx.progress import Planned
 
+url, token, to, free = sys.argv[1:5]
+
 def limit(event):
     if isinstance(event, Planned):
-        most = len(os.listdir("/proc/self/fd")) + 20
+        most = max(map(int, os.listdir("/proc/self/fd"))) + int(free)
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        held = []
+        try:
+            while True:
+                held.append(os.dup(0))
+        except OSError:
+            for descriptor in held[-int(free):] if int(free) else []:
+                os.close(descriptor)
 
-settings = {"SDS_SECRET_TOKEN": sys.argv[2], "SDS_RETRIES": 20}
-with Client(sys.argv[1], env_file=None, env_config=settings, verbose=False) as sds:
+settings = {"SDS_SECRET_TOKEN": token, "SDS_RETRIES": 0}
+with Client(url, env_file=None, env_config=settings, verbose=False) as sds:
+    for before in sys.argv[5:]:
+        sds.download("r", to=before)
     sds.authenticate()
-    print(len(sds.download("r", to=sys.argv[3], on_event=limit).transferred))
+    print(len(sds.download("r", to=to, on_event=limit).transferred))
 """
 
 
@@ -273,11 +284,25 @@ def test_few_file_descriptors_cost_only_time(
 ) -> None:
     """A process that may open fewer files than it has lanes gets them all the same."""
     sds.upload(many_files(tmp_path, 200), sds_path="r")
-    command = [sys.executable, "-c", FEW_DESCRIPTORS, gateway.url, token, str(tmp_path / "x")]
+    command = [sys.executable, "-c", FEW_DESCRIPTORS, gateway.url, token, str(tmp_path / "x"), "20"]
 
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
 
     assert (done.stdout.split(), done.stderr[-300:]) == (["200"], "")
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files")
+def test_kept_connections_give_way_to_files(
+    gateway: LocalGateway, sds: Client, token: str, tmp_path: Path
+) -> None:
+    """Where connections of an earlier transfer hold every descriptor left, they are closed."""
+    sds.upload(many_files(tmp_path, 100), sds_path="r")
+    places = [str(tmp_path / "x"), "0", str(tmp_path / "before")]
+    command = [sys.executable, "-c", FEW_DESCRIPTORS, gateway.url, token, *places]
+
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+
+    assert (done.stdout.split(), done.stderr[-300:]) == (["100"], "")
 
 
 def test_one_refused_file_does_not_stop_the_others(
@@ -311,7 +336,7 @@ def test_an_unreachable_gateway_is_a_network_error(token: str, recording: Path) 
 @pytest.mark.parametrize(
     ("host", "hint"),
     [
-        ("localhost:1", r"is the gateway running\? \(spectrumx gateway serve\)"),
+        ("localhost:1", r"is the gateway running\? \(sds gateway serve\)"),
         ("nowhere.invalid", "check host and network"),
     ],
 )

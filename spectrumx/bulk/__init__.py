@@ -1,7 +1,6 @@
 """The door for file contents: libcurl, many transfers on one thread."""
 
 from spectrumx.bulk.carrier import Bulk
-from spectrumx.bulk.control import Control
 from spectrumx.bulk.jobs import (
     Downloaded,
     DownloadJob,
@@ -14,6 +13,7 @@ from spectrumx.bulk.jobs import (
     Uploaded,
     UploadJob,
 )
+from spectrumx.control import Control
 
 __all__ = [
     "Bulk",

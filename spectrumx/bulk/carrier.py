@@ -10,12 +10,12 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from spectrumx.bulk.control import Control
 from spectrumx.bulk.feed import Feed
 from spectrumx.bulk.jobs import Job, NotAttempted, Signal
 from spectrumx.bulk.pace import Pace
 from spectrumx.bulk.partial import remove_leftovers
 from spectrumx.connection import Connection
+from spectrumx.control import Control
 from spectrumx.dryrun import DryRun
 from spectrumx.errors import DryRunError
 from spectrumx.retry import RetryPolicy

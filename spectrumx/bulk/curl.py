@@ -24,7 +24,7 @@ from spectrumx.bulk.pace import Pace
 from spectrumx.bulk.schedule import Attempt
 from spectrumx.bulk.tasks import BUFFER_SIZE, Request, Task
 from spectrumx.connection import API_ROOT, Connection
-from spectrumx.disk import is_out_of_descriptors, local_file_error
+from spectrumx.disk import descriptor_shortage, local_file_error
 from spectrumx.errors import (
     Exchange,
     FileError,
@@ -178,6 +178,8 @@ class Lane:
         """
         if self.problem is not None:
             return self.typed(self.problem)
+        if code == pycurl.E_COULDNT_CONNECT and (shortage := descriptor_shortage()):
+            return self.typed(shortage)  # libcurl does not tell it from an unreachable host
         if code:
             return self._network_error(code, said)
         try:
@@ -352,6 +354,13 @@ class Lanes:
         """Keep no more than so many connections; libcurl's default of four a lane is too many."""
         self._multi.setopt(pycurl.M_MAXCONNECTS, connections)
 
+    def free_descriptors(self) -> None:
+        """Keep fewer connections; none when nothing runs, for files may need their descriptors."""
+        if not self.live:
+            self._multi.close()
+            self._multi = pycurl.CurlMulti()
+        self.keep(max(self.live, 1))
+
     @property
     def live(self) -> int:
         """How many transfers run now."""
@@ -368,11 +377,8 @@ class Lanes:
         running = (*self._live.values(), *self._preparing.values())
         return sum(lane.task.moved for lane in running if lane.task)
 
-    def start(self, attempt: Attempt) -> bool:
+    def start(self, attempt: Attempt) -> None:
         """Begin a job on a free lane.
-
-        Returns:
-            False when the process has no file descriptor left until another transfer ends.
 
         Raises:
             SDSError: The job can't be begun.
@@ -383,8 +389,6 @@ class Lanes:
         except Exception as problem:
             error = lane.typed(problem)
             self._rest(lane)
-            if self.live and is_out_of_descriptors(error):
-                return False
             if error is problem:
                 raise
             raise error from problem
@@ -392,7 +396,6 @@ class Lanes:
             self._launch(lane)
         else:
             self._preparing[lane.curl] = lane
-        return True
 
     def ended(self, wait: float) -> Iterator[tuple[Lane, SDSError | None]]:
         """Move bytes, wait at most so long for more, and give the transfers that ended.

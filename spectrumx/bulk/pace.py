@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from spectrumx.bulk.control import Control
+from spectrumx.control import Control
 
 _SECONDS_SAVED = 0.1
 _SMALLEST_PIECE = 4096

@@ -9,11 +9,11 @@ from __future__ import annotations
 import errno
 import logging
 
-from spectrumx.bulk.control import Control
 from spectrumx.bulk.curl import Lane, Lanes
 from spectrumx.bulk.feed import FEED_LOW, Feed
 from spectrumx.bulk.jobs import Finished, NotAttempted, RetryLater, StartedJob
 from spectrumx.bulk.schedule import Attempt, Schedule
+from spectrumx.control import Control
 from spectrumx.disk import is_out_of_descriptors
 from spectrumx.errors import (
     AuthError,
@@ -91,23 +91,17 @@ class Pump:
                 return
             if len(feed.small) == FEED_LOW:
                 feed.news.set()
-            if not self._start(attempt):
-                return
+            self._start(attempt)
 
-    def _start(self, attempt: Attempt) -> bool:
-        job = attempt.job
+    def _start(self, attempt: Attempt) -> None:
         try:
-            is_started = self._lanes.start(attempt)
+            self._lanes.start(attempt)
         except SDSError as error:
-            self._schedule.ended(job)
-            self._settle_failed(attempt, error)
-            return True
-        if not is_started:
-            self._schedule.ended(job)
-            self._schedule.later(attempt, delay=_LONGEST_WAIT)
-        elif attempt.number == 1 and attempt.error is None:
-            self._feed.signals.append(StartedJob(job))
-        return is_started
+            self._schedule.ended(attempt.job)
+            self._repeat_or_settle(attempt, error)
+        else:
+            if attempt.number == 1 and attempt.error is None:
+                self._feed.signals.append(StartedJob(attempt.job))
 
     def _settle_what_ended(self) -> None:
         if self._lanes.live:
@@ -140,14 +134,18 @@ class Pump:
                 self._settled += task.moved
                 self._feed.signals.append(Finished(attempt.job, result))
                 return
-        if self._lanes.live and is_out_of_descriptors(error):
-            # No more at once than there are descriptors for: fewer each time, so that it ends.
-            self._at_once = self._lanes.live
-            self._lanes.keep(self._at_once)
-            self._schedule.later(attempt, delay=0)
-        elif task.starts_over:
+        if task.starts_over:
             again = Attempt(attempt.job, attempt.number, error)
             self._schedule.later(again, delay=0)
+        else:
+            self._repeat_or_settle(attempt, error)
+
+    def _repeat_or_settle(self, attempt: Attempt, error: SDSError) -> None:
+        if self._at_once > 1 and is_out_of_descriptors(error):
+            # No more at once than there are descriptors for: fewer each time, so that it ends.
+            self._at_once = max(min(self._lanes.live, self._at_once - 1), 1)
+            self._lanes.free_descriptors()
+            self._schedule.later(attempt, delay=0)
         else:
             self._settle_failed(attempt, error)
 

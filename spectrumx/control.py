@@ -1,6 +1,10 @@
-"""A caller's hand on a transfer: pause, resume, cancel."""
+"""A caller's hand on what runs for it: pause, resume, cancel."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 
 class Control:
@@ -31,3 +35,25 @@ class Control:
     def cancel(self) -> None:
         """Break off what runs and begin nothing more."""
         self.is_cancelled = True
+
+
+_SURROUNDING: ContextVar[Control | None] = ContextVar("spectrumx.control", default=None)
+
+
+@contextmanager
+def held_by(control: Control) -> Iterator[None]:
+    """Have everything that this thread does meanwhile obey a control.
+
+    It is handed down by context, for much of what may be cancelled from outside (a capture's
+    download, a lookup that is tried again) has no argument for it.
+    """
+    before = _SURROUNDING.set(control)
+    try:
+        yield
+    finally:
+        _SURROUNDING.reset(before)
+
+
+def surrounding() -> Control | None:
+    """The control that this thread obeys, if any."""
+    return _SURROUNDING.get()
