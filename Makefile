@@ -11,7 +11,7 @@ help:  ## Show the targets.
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet -c constraints.txt -e '.[gateway,rf,dev,docs]'
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet -c constraints.txt -e '.[gateway,rf,plot,fsspec,dask,dev,docs]'
 	touch $@
 
 setup: $(VENV)/.ready  ## Create .venv with the exact versions of constraints.txt.
@@ -22,7 +22,7 @@ demo: $(VENV)/.ready  ## Send a real recording to an embedded gateway and back, 
 check: $(VENV)/.ready  ## Lint and type-check.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy spectrumx generated/spectrumx_api tests/typing_api.py tools benchmarks
+	$(BIN)/mypy spectrumx spectrumx_program.py generated/spectrumx_api tests/typing_api.py tools benchmarks
 	$(BIN)/basedpyright
 
 test: check  ## Lint, type-check and run the tests.

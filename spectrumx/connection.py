@@ -116,14 +116,14 @@ def _token_hint(config: Config) -> str:
     origin = config.origins["token"]
     profile = f" --profile {config.profile}" if config.profile not in {"", DEFAULT} else ""
     if config.withheld:
-        return f"{config.withheld}; run spectrumx login{profile} --host {config.host}"
+        return f"{config.withheld}; run sds login{profile} --host {config.host}"
     if not config.token:
         return (
-            f"run spectrumx login{profile}, or put SDS_SECRET_TOKEN=… in a file named .env or in "
+            f"run sds login{profile}, or put SDS_SECRET_TOKEN=… in a file named .env or in "
             "the environment"
         )
     if origin.startswith("profile "):
-        return f"the token comes from {origin}; spectrumx login --{origin} stores another"
+        return f"the token comes from {origin}; sds login --{origin} stores another"
     where = "the environment" if origin == "environment" else origin
     return f"the token comes from {where}; check SDS_SECRET_TOKEN there"
 

@@ -149,7 +149,7 @@ def chosen(name: str | None, environment: Mapping[str, str] | None = None) -> Pr
         there = ", ".join(stored) or "none yet"
         raise ConfigError(
             f"there is no profile {name!r} in {source}, there are: {there}; "
-            f"spectrumx login --profile NAME stores one"
+            f"sds login --profile NAME stores one"
         )
     profile = stored.get(DEFAULT if name is None else name)
     if profile is not None:

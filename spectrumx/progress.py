@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Never, Protocol, Self
+from uuid import UUID
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -70,10 +71,25 @@ class Retrying:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """One file arrived, and was checked."""
+    """One file arrived, and was checked.
+
+    Attributes:
+        path: Its path in SDS.
+        size: Bytes.
+        status: As its `FileResult` has it, and so are the others.
+        action: What was decided.
+        reason: Why.
+        verified: Whether a checksum from the gateway confirmed the contents.
+        uuid: Its identifier; None where the gateway told none.
+    """
 
     path: str
     size: int
+    status: str = ""
+    action: str = ""
+    reason: str = ""
+    verified: bool = False
+    uuid: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +102,21 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """One file could not be moved."""
+    """One file could not be moved.
+
+    Attributes:
+        path: Its path in SDS.
+        error: What was in the way.
+        size: Bytes; 0 where the file could not be looked at.
+        action: What was decided.
+        reason: Why.
+    """
 
     path: str
     error: Exception
+    size: int = 0
+    action: str = ""
+    reason: str = ""
 
 
 Event = Planning | Planned | Started | Advanced | Retrying | Done | Skipped | Failed

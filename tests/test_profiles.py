@@ -138,7 +138,7 @@ def test_a_token_that_is_kept_back_is_told() -> None:
 
     said = (
         "profile work has a token for https://sds.example.org, not for http://localhost:1; "
-        "run spectrumx login --profile work --host http://localhost:1"
+        "run sds login --profile work --host http://localhost:1"
     )
     assert said in str(raised.value)
     assert TOKEN not in str(raised.value)

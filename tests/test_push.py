@@ -421,7 +421,7 @@ def test_a_token_that_is_not_accepted_ends_it(field: Field, gateway: LocalGatewa
     )
 
     assert shown.returncode == 3
-    assert shown.stderr.startswith("spectrumx: ")
+    assert shown.stderr.startswith("sds: ")
     assert "Traceback" not in shown.stderr
 
 

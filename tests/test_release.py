@@ -23,7 +23,12 @@ EXTRAS = PROJECT["optional-dependencies"]
 CHANGES = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 HEADING = re.compile(r"^## (.*) \((unreleased|\d{4}-\d\d-\d\d)\)$", re.MULTILINE)
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-NAMES_IN_CONDA = {"tzdata": "python-tzdata"}
+NAMES_IN_CONDA = {
+    "dask": "dask-core",
+    "matplotlib": "matplotlib-base",
+    "tzdata": "python-tzdata",
+}
+EXTRAS_FOR_USERS = ("gateway", "rf", "plot", "fsspec", "dask")
 
 
 def run_tool(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -90,8 +95,8 @@ def test_every_dependency_has_a_lower_bound() -> None:
     """Each thing that users install is bounded from below, so that the lowest can be tested."""
     done = run_tool("lower_bounds.py")
 
-    wanted = [*PROJECT["dependencies"], *EXTRAS["gateway"], *EXTRAS["rf"]]
-    assert len(done.stdout.split()) == len(wanted)
+    optional = [each for name in EXTRAS_FOR_USERS for each in EXTRAS[name]]
+    assert len(done.stdout.split()) == len(PROJECT["dependencies"] + optional)
     assert all("==" in line for line in done.stdout.split())
 
 
@@ -177,8 +182,8 @@ def test_the_recipe_needs_what_the_package_needs() -> None:
     python = {"python": {">=${{ python_min }}"}}
 
     assert bounds(needs["run"]) == python | in_conda(PROJECT["dependencies"])
-    extras = in_conda([*EXTRAS["gateway"], *EXTRAS["rf"]])
-    assert bounds(needs["run_constraints"]) == extras
+    extras = [each for name in EXTRAS_FOR_USERS for each in EXTRAS[name]]
+    assert bounds(needs["run_constraints"]) == in_conda(extras)
 
 
 def test_the_recipe_has_the_same_commands() -> None:

@@ -68,6 +68,7 @@ def test_holds_both_packages_and_their_types(wheel: Path) -> None:
     assert {name.split("/")[0] for name in names} == {
         "spectrumx",
         "spectrumx_api",
+        "spectrumx_program.py",
         f"spectrumx-{__version__}.dist-info",
     }
     assert f"spectrumx-{__version__}.dist-info/licenses/LICENSE" in names
@@ -80,7 +81,7 @@ def test_holds_every_module(wheel: Path) -> None:
         for folder in (ROOT, ROOT / "generated")
         for package in ("spectrumx", "spectrumx_api")
         for path in (folder / package).rglob("*.py")
-    }
+    } | {"spectrumx_program.py"}
 
     assert sources == {name for name in ZipFile(wheel).namelist() if name.endswith(".py")}
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 
-from lower_bounds import ROOT, requirements
+from lower_bounds import EXTRAS, ROOT, requirements
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -77,7 +77,7 @@ def _groups() -> dict[str, set[str]]:
     pyproject = ROOT / "pyproject.toml"
     core = _names(requirements(pyproject, extras=()))
     groups = {"Always needed": core}
-    for extra in ("gateway", "rf"):
+    for extra in EXTRAS:
         groups[f"Needed with the extra `{extra}`"] = (
             _names(requirements(pyproject, extras=(extra,))) - core
         )

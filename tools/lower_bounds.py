@@ -1,7 +1,7 @@
 """Print the lowest versions that pyproject.toml allows, as constraints for pip.
 
 python tools/lower_bounds.py > lowest.txt
-pip install -c lowest.txt 'spectrumx[gateway,rf]'
+pip install -c lowest.txt 'spectrumx[gateway,rf,plot,fsspec,dask]'
 """
 
 import sys
@@ -12,7 +12,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]
-EXTRAS = ("gateway", "rf")
+EXTRAS = ("gateway", "rf", "plot", "fsspec", "dask")
 
 
 def main() -> int:

@@ -21,7 +21,7 @@ from zipfile import ZipFile
 from lower_bounds import EXTRAS, ROOT, lower_bounds
 
 DIST = ROOT / "dist"
-TOOLS = ("hypothesis", "pytest", "pytest-timeout", "pytest-xdist", "sigmf", "trustme")
+TOOLS = ("hypothesis", "pytest", "pytest-timeout", "pytest-xdist", "trustme")
 TESTS = (
     "cli/test_files.py",
     "cli/test_search.py",

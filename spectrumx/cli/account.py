@@ -28,9 +28,9 @@ def login(shell: Shell, *, token_stdin: bool) -> None:
     only you can read, and is sent to the gateway it was stored for and to no other.
 
     \b
-    spectrumx login
-    spectrumx login --profile work --host sds.example.org
-    pass show sds | spectrumx login --token-stdin
+    sds login
+    sds login --profile work --host sds.example.org
+    pass show sds | sds login --token-stdin
     """
     name = shell.profile or _usual_profile()
     stored = profiles.read().get(name)
@@ -66,8 +66,8 @@ def logout(shell: Shell, *, profile: str | None, dry_run: bool) -> None:
     """Remove a stored token from this machine.
 
     \b
-    spectrumx logout
-    spectrumx logout --profile work
+    sds logout
+    sds logout --profile work
     """
     name = profile or _usual_profile()
     stored = profiles.chosen(name) if profile or name in profiles.read() else None
@@ -89,8 +89,8 @@ def whoami(shell: Shell) -> None:
     """Say whose token is used, and at which gateway.
 
     \b
-    spectrumx whoami
-    spectrumx whoami --profile work --json
+    sds whoami
+    sds whoami --profile work --json
     """
     with shell.client() as sds:
         user = sds.authenticate()

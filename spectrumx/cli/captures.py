@@ -14,6 +14,7 @@ import click
 
 from spectrumx.cli import failures, parameters, quantities
 from spectrumx.cli.commands import Group
+from spectrumx.cli.naming import find_capture
 from spectrumx.cli.output import Column
 from spectrumx.cli.plans import dry_run_shown
 from spectrumx.cli.records import print_details, print_rows
@@ -36,9 +37,11 @@ _COLUMNS = (
 def captures() -> None:
     """Captures: recordings whose format SDS knows.
 
+    Each is told by its uuid, or by its name where no other capture has the same.
+
     \b
-    spectrumx captures list --type drf
-    spectrumx captures show UUID
+    sds captures list --type drf
+    sds captures show westford
     """
 
 
@@ -53,25 +56,26 @@ def list_captures(shell: Shell, *, capture_type: str | None, limit: int | None) 
     parted by tabs.
 
     \b
-    spectrumx captures list --limit 10
+    sds captures list --limit 10
     """
     with shell.client() as sds:
         print_captures(shell, islice(sds.captures.list(capture_type), limit))
 
 
 @captures.command()
-@click.argument("uuid", type=parameters.CAPTURE)
+@click.argument("wanted", metavar="UUID|NAME", type=parameters.UUID_OR_NAME)
 @common_options
-def show(shell: Shell, *, uuid: UUID) -> None:
+def show(shell: Shell, *, wanted: UUID | str) -> None:
     """Print all that is known of a capture.
 
     The UUID of any of its channels gives the whole.
 
     \b
-    spectrumx captures show 1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b
+    sds captures show westford
+    sds captures show 1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b
     """
     with shell.client() as sds:
-        print_capture(shell, sds.captures.get(uuid))
+        print_capture(shell, find_capture(sds, wanted))
 
 
 @captures.command()
@@ -93,10 +97,10 @@ def create(
     """Make a capture of files that are in SDS already.
 
     The files lie in or below SDS_PATH. To upload a recording and make it a capture in one go, use
-    spectrumx upload --capture.
+    sds upload --capture.
 
     \b
-    spectrumx captures create /recordings/today --type drf --channel ch0
+    sds captures create /recordings/today --type drf --channel ch0
     """
     with shell.client() as sds, dry_run_shown(shell):
         capture = sds.captures.create(
@@ -110,25 +114,25 @@ def create(
 
 
 @captures.command()
-@click.argument("uuid", type=parameters.CAPTURE)
+@click.argument("wanted", metavar="UUID|NAME", type=parameters.UUID_OR_NAME)
 @click.argument("name")
 @common_options
-def rename(shell: Shell, *, uuid: UUID, name: str) -> None:
+def rename(shell: Shell, *, wanted: UUID | str, name: str) -> None:
     """Give a capture another name.
 
     One of several channels is still listed by its directory's name.
 
     \b
-    spectrumx captures rename 1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b "roof, at noon"
+    sds captures rename 1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b "roof, at noon"
     """
     with shell.client() as sds, dry_run_shown(shell):
-        capture = sds.captures.rename(sds.captures.get(uuid), name)
+        capture = sds.captures.rename(find_capture(sds, wanted), name)
         shell.value(capture)
         shell.say(f"{capture.uuid} is now named {capture.name}.")
 
 
 @captures.command()
-@click.argument("uuid", type=parameters.CAPTURE)
+@click.argument("wanted", metavar="UUID|NAME", type=parameters.UUID_OR_NAME)
 @click.argument("local_path", metavar="LOCAL", type=parameters.LOCAL_PATH)
 @click.option(
     "--start",
@@ -150,7 +154,7 @@ def rename(shell: Shell, *, uuid: UUID, name: str) -> None:
 def download(
     shell: Shell,
     *,
-    uuid: UUID,
+    wanted: UUID | str,
     local_path: Path,
     start: datetime | None,
     end: datetime | None,
@@ -163,12 +167,12 @@ def download(
     without an offset are UTC.
 
     \b
-    spectrumx captures download 1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b . \\
+    sds captures download 1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b . \\
         --start 2024-06-27T14:49 --end 2024-06-27T14:50
     """
     with shell.client() as sds:
         with said_here():
-            report = sds.captures.get(uuid).download(
+            report = find_capture(sds, wanted).download(
                 local_path,
                 overwrite=overwrite,
                 channel=channel or None,
@@ -180,19 +184,19 @@ def download(
 
 
 @captures.command()
-@click.argument("uuid", type=parameters.CAPTURE)
+@click.argument("wanted", metavar="UUID|NAME", type=parameters.UUID_OR_NAME)
 @parameters.yes
 @common_options
-def delete(shell: Shell, *, uuid: UUID, yes: bool) -> None:
+def delete(shell: Shell, *, wanted: UUID | str, yes: bool) -> None:
     """Delete a capture with all its channels; its files stay.
 
     It asks, unless there is --yes.
 
     \b
-    spectrumx captures delete 1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b
+    sds captures delete 1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b
     """
     with shell.client() as sds:
-        capture = sds.captures.get(uuid)
+        capture = find_capture(sds, wanted)
         named = f"capture {capture.name} ({capture.uuid})"
         if not sds.dry_run and not shell.confirm(f"Delete {named}? Its files stay.", yes=yes):
             shell.say("Nothing was deleted.")

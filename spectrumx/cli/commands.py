@@ -41,6 +41,8 @@ class Commands(Group):
             return super().parse_args(ctx, args)
         except click.NoSuchOption as slip:
             ctx.fail(f"{slip.format_message()} A command's options stand after it.")
+        except KeyboardInterrupt:  # --help loads all commands
+            raise failures.Failure("interrupted", exit_code=failures.INTERRUPTED) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name every command, in the order of the help."""

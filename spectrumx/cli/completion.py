@@ -18,9 +18,9 @@ def completion(ctx: click.Context, shell: str) -> None:
     """Print the script that completes commands in your shell.
 
     \b
-    eval "$(spectrumx completion bash)"      # in ~/.bashrc
-    eval "$(spectrumx completion zsh)"       # in ~/.zshrc
-    spectrumx completion fish > ~/.config/fish/completions/spectrumx.fish
+    eval "$(sds completion bash)"      # in ~/.bashrc
+    eval "$(sds completion zsh)"       # in ~/.zshrc
+    sds completion fish > ~/.config/fish/completions/sds.fish
     """
     kind = get_completion_class(shell)
     assert kind is not None, "click knows all three"

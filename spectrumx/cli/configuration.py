@@ -20,7 +20,7 @@ def profiles(shell: Shell) -> None:
     """List the stored profiles; tokens are not shown.
 
     \b
-    spectrumx profiles
+    sds profiles
     """
     stored = read()
     for profile in stored.values():
@@ -39,7 +39,7 @@ def profiles(shell: Shell) -> None:
             ["PROFILE", "GATEWAY", "TOKEN", "OTHER SETTINGS"],
         )
     if not stored:
-        shell.say(f"There are none in {path()}; spectrumx login stores one.")
+        shell.say(f"There are none in {path()}; sds login stores one.")
 
 
 @click.command()
@@ -48,8 +48,8 @@ def config(shell: Shell) -> None:
     """Show every setting, its value, and where the value comes from.
 
     \b
-    spectrumx config
-    spectrumx config --profile work --json
+    sds config
+    sds config --profile work --json
     """
     from spectrumx.config import shown  # noqa: PLC0415  it comes with the settings
 

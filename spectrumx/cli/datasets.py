@@ -13,6 +13,7 @@ import click
 
 from spectrumx.cli import parameters, quantities
 from spectrumx.cli.commands import Group
+from spectrumx.cli.naming import find_dataset
 from spectrumx.cli.output import Column
 from spectrumx.cli.records import print_details, print_rows
 from spectrumx.cli.reports import conclude, said_here
@@ -33,9 +34,11 @@ _COLUMNS = (
 def datasets() -> None:
     """Datasets: captures and files that belong together.
 
+    Each is told by its uuid, or by its name where no other dataset has the same.
+
     \b
-    spectrumx datasets list
-    spectrumx datasets download UUID .
+    sds datasets list
+    sds datasets download "June 2024" .
     """
 
 
@@ -49,44 +52,45 @@ def list_datasets(shell: Shell, *, deep: bool, limit: int | None) -> None:
     """List the datasets you may see, the newest first.
 
     \b
-    spectrumx datasets list --limit 10
+    sds datasets list --limit 10
     """
     with shell.client() as sds:
         print_datasets(shell, islice(sds.datasets(deep=deep), limit))
 
 
 @datasets.command()
-@click.argument("uuid", type=parameters.DATASET)
+@click.argument("wanted", metavar="UUID|NAME", type=parameters.UUID_OR_NAME)
 @common_options
-def show(shell: Shell, *, uuid: UUID) -> None:
+def show(shell: Shell, *, wanted: UUID | str) -> None:
     """Print all that is known of a dataset.
 
     \b
-    spectrumx datasets show 1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b
+    sds datasets show "June 2024"
+    sds datasets show 1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b
     """
     with shell.client() as sds:
-        dataset = sds.datasets.get(uuid)
+        dataset = find_dataset(sds, wanted)
     shell.value(dataset)
     if not shell.is_json:
         print_details(_facts(dataset))
 
 
 @datasets.command()
-@click.argument("uuid", type=parameters.DATASET)
+@click.argument("wanted", metavar="UUID|NAME", type=parameters.UUID_OR_NAME)
 @click.argument("local_path", metavar="LOCAL", type=parameters.LOCAL_PATH)
 @parameters.overwrite
 @common_options
-def download(shell: Shell, *, uuid: UUID, local_path: Path, overwrite: bool) -> None:
+def download(shell: Shell, *, wanted: UUID | str, local_path: Path, overwrite: bool) -> None:
     """Download a dataset's files, into a folder of its name in the folder LOCAL.
 
     The same command continues a download that broke off.
 
     \b
-    spectrumx datasets download 1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b .
+    sds datasets download 1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b .
     """
     with shell.client() as sds:
         with said_here():
-            report = sds.datasets.get(uuid).download_assets(
+            report = find_dataset(sds, wanted).download_assets(
                 local_path, overwrite=overwrite, raise_on_error=False
             )
         conclude(shell, report)

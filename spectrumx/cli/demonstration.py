@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from spectrumx.cli import failures
+from spectrumx.cli import failures, parameters
 
 
 @click.command()
 @click.option(
     "--recording",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=parameters.LocalPath(exists=True, file_okay=False, path_type=Path),
     help="Folder with a recording; by default a short Digital RF one is written on the spot.",
 )
 def demo(recording: Path | None) -> None:
@@ -23,8 +23,8 @@ def demo(recording: Path | None) -> None:
     Every checksum is compared. Nothing leaves this machine, and nothing is kept.
 
     \b
-    spectrumx demo
-    spectrumx demo --recording my_recording
+    sds demo
+    sds demo --recording my_recording
     """
     from spectrumx.demo import run  # noqa: PLC0415  brings the embedded gateway along
 

@@ -13,6 +13,7 @@ from typing import TextIO
 
 import click
 
+from spectrumx.cli import wording
 from spectrumx.cli.output import printable
 from spectrumx.errors import (
     AuthError,
@@ -29,7 +30,7 @@ from spectrumx.errors import (
 from spectrumx.models.reports import TransferReport
 
 FAILED, USAGE, REFUSED, UNAVAILABLE, MISSING, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 4, 5, 130, 141
-"""Exit statuses besides 0; `spectrumx --help` explains them. 141 is what SIGPIPE would give."""
+"""Exit statuses besides 0; `sds --help` explains them. 141 is what SIGPIPE would give."""
 
 SHOWN_FAILURES = 20
 
@@ -40,8 +41,8 @@ _STATUSES: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
     ((ConfigError, InvalidRequestError), USAGE),
 )
 _HINTS = {
-    REFUSED: "spectrumx config says which token is used, for which gateway, and where it is from",
-    UNAVAILABLE: "spectrumx config shows the gateway's address, and the proxy where there is one",
+    REFUSED: "sds config says which token is used, for which gateway, and where it is from",
+    UNAVAILABLE: "sds config shows the gateway's address, and the proxy where there is one",
 }
 _DEBUG = "spectrumx.debug"
 
@@ -56,7 +57,7 @@ class Failure(click.ClickException):
 
     def show(self, file: TextIO | None = None) -> None:  # type: ignore[override]  # as click calls it
         """Write it to standard error."""
-        click.echo(f"spectrumx: {printable(self.message)}", file=file, err=True)
+        click.echo(f"{wording.PROGRAM}: {printable(self.message)}", file=file, err=True)
         if self.hint:
             click.echo(f"hint: {self.hint}", file=file, err=True)
 
@@ -107,7 +108,7 @@ def failure_lines(report: TransferReport, *, most: int = SHOWN_FAILURES) -> Iter
     """
     failed = report.failed
     for result in islice(failed, most):
-        yield f"{result.sds_path}: {result.error}"
+        yield f"{result.sds_path}: {wording.in_shell(str(result.error))}"
     if len(failed) > most:
         yield f"… and {len(failed) - most} more"
     if report.not_attempted:
@@ -163,7 +164,7 @@ def _failure(error: Exception) -> Failure:
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, SDSError | ImportError | OSError | RuntimeError) and str(error):
-        return str(error)
+        return wording.in_shell(str(error))
     kind = type(error).__name__
     return f"unexpected {kind}: {error}; the same with --debug shows where, please report it"
 
@@ -197,4 +198,4 @@ def _show_warning(  # noqa: PLR0917  as Python calls it
     line: str | None = None,
 ) -> None:
     del category, filename, lineno, line
-    click.echo(f"warning: {printable(str(message))}", file=file, err=True)
+    click.echo(f"warning: {printable(wording.in_shell(str(message)))}", file=file, err=True)

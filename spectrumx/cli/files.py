@@ -64,8 +64,8 @@ def ls(shell: Shell, *, path: str, is_long: bool, is_recursive: bool) -> None:
     and the time of the newest.
 
     \b
-    spectrumx ls /recordings
-    spectrumx ls -R -l /recordings/today
+    sds ls /recordings
+    sds ls -R -l /recordings/today
     """
     with shell.client() as sds:
         directory = normal_path(sds, path)
@@ -94,8 +94,8 @@ def rm(shell: Shell, *, path_list: tuple[str, ...], is_recursive: bool, yes: boo
     which files these are.
 
     \b
-    spectrumx rm /recordings/today/notes.txt
-    spectrumx rm -r --dry-run /recordings/today
+    sds rm /recordings/today/notes.txt
+    sds rm -r --dry-run /recordings/today
     """
     with shell.client() as sds:
         places = [normal_path(sds, path) for path in path_list]
@@ -131,7 +131,7 @@ def normal_path(sds: Client, path: str) -> str:
 
 def nothing_at(path: str) -> NotFoundError:
     """Make the error for a path where no file is, or below it."""
-    return NotFoundError(f"there is nothing at {path}; spectrumx ls lists what there is")
+    return NotFoundError(f"there is nothing at {path}; sds ls lists what there is")
 
 
 def _directly_below(
@@ -180,7 +180,7 @@ def _reason_to_stay(file: File) -> str:
     """Why a file can't be deleted, as the listing has it; empty where it can."""
     if file.captures:
         uuid = file.captures[0]
-        return f"belongs to capture {uuid}; delete that first: spectrumx captures delete {uuid}"
+        return f"belongs to capture {uuid}; delete that first: sds captures delete {uuid}"
     if file.datasets:
         return f"belongs to dataset {file.datasets[0]}; take it out of that first"
     return ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from spectrumx.cli import failures
+from spectrumx.cli import failures, parameters
 from spectrumx.cli.commands import Group
 from spectrumx.cli.shell import Shell, output_options, profile_option
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 _new_root = click.option(
     "--root",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=parameters.LocalPath(file_okay=False, path_type=Path),
     help="Folder that holds everything; made when it is not there.",
 )
 _root = click.option(
     "--root",
     required=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=parameters.LocalPath(exists=True, file_okay=False, path_type=Path),
     help="Folder of the embedded gateway; it may be serving meanwhile.",
 )
 
@@ -74,7 +74,7 @@ def serve(shell: Shell, *, root: Path, host: str, port: int, new_token: bool) ->
     --new-token it prints another one; earlier ones stay good.
 
     \b
-    spectrumx gateway serve --root my-gateway
+    sds gateway serve --root my-gateway
     """
     from spectrumx.localgateway import serve as serve_folder
 
@@ -114,8 +114,8 @@ def push(
     again: a push that broke off is continued by the same command.
 
     \b
-    spectrumx gateway push --root my-gateway --to sds.crc.nd.edu --dry-run
-    spectrumx gateway push --root my-gateway --profile work
+    sds gateway push --root my-gateway --to sds.crc.nd.edu --dry-run
+    sds gateway push --root my-gateway --profile work
     """
     from spectrumx.progress import display
     from spectrumx.push import push as carry_over
@@ -150,7 +150,7 @@ def add_user(shell: Shell, *, email: str, root: Path, name: str | None) -> None:
     it is not stored in clear.
 
     \b
-    spectrumx gateway user add guest@example.org --root my-gateway
+    sds gateway user add guest@example.org --root my-gateway
     """
     from spectrumx.localgateway import administration
 
@@ -195,7 +195,7 @@ def create_dataset(
     """Make a dataset of captures, and print its uuid.
 
     \b
-    spectrumx gateway dataset create "June 2024" --root my-gateway --capture /westford
+    sds gateway dataset create "June 2024" --root my-gateway --capture /westford
     """
     from spectrumx.localgateway import administration
 

@@ -55,13 +55,22 @@ class LocalPath(click.Path):
         return super().convert(value, param, ctx)
 
 
+def _uuid_or_name(text: str) -> UUID | str:
+    if not text.strip():
+        raise ValueError("it is blank; give a uuid or a name.")
+    try:
+        return UUID(text)
+    except ValueError:
+        return text
+
+
 FREQUENCIES: Quantity[quantities.Ends[float]] = Quantity("range", quantities.read_frequencies)
+SAMPLE_RATES: Quantity[quantities.Ends[float]] = Quantity("range", quantities.read_sample_rates)
 TIMES: Quantity[quantities.Ends[datetime]] = Quantity("range", quantities.read_times)
 TIME: Quantity[datetime] = Quantity("time", quantities.read_time)
 DURATION: Quantity[timedelta] = Quantity("duration", quantities.read_duration)
 RATE: Quantity[float] = Quantity("rate", quantities.read_rate)
-CAPTURE: Quantity[UUID] = Quantity("uuid", lambda text: _read_uuid(text, "captures"))
-DATASET: Quantity[UUID] = Quantity("uuid", lambda text: _read_uuid(text, "datasets"))
+UUID_OR_NAME: Quantity[UUID | str] = Quantity("uuid or name", _uuid_or_name)
 LOCAL_PATH = LocalPath(path_type=Path)
 
 limit_rate = click.option(
@@ -102,12 +111,3 @@ def capture_type(*, required: bool = False, help: str) -> Option:  # noqa: A002 
         required=required,
         help=help,
     )
-
-
-def _read_uuid(text: str, group: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise ValueError(
-            f"{text!r} is no uuid; give its uuid: spectrumx {group} list shows them"
-        ) from None

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import click
 
-from spectrumx.cli import quantities
+from spectrumx.cli import quantities, wording
 from spectrumx.cli.output import printable
 from spectrumx.cli.shell import Shell
 from spectrumx.errors import DryRunError
@@ -52,5 +52,5 @@ def dry_run_shown(shell: Shell) -> Iterator[None]:
 
 def _line(result: FileResult) -> str:
     if result.status is Status.SKIPPED:
-        return f"skip     {'':8}  {result.sds_path} ({result.reason})"
+        return f"skip     {'':8}  {result.sds_path} ({wording.in_shell(result.reason)})"
     return f"{result.reason:<8} {quantities.size(result.size):>8}  {result.sds_path}"

@@ -40,6 +40,9 @@ _DURATION_UNITS = {
 }
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LAST_MOMENT = timedelta(days=1) - timedelta(microseconds=1)
+_LEAST_PLAIN = 1e6
+"""Hz; the least frequency that is taken without a unit."""
+
 _HALF_WRITTEN = 1000.0
 """From here on, frequencies are written to the full Hz."""
 
@@ -80,19 +83,21 @@ def read_rate(text: str) -> float:
 
 
 def read_frequency(text: str) -> float:
-    """Read a frequency in Hz, or a number of samples per second.
+    """Read a frequency in Hz.
 
     Args:
-        text: As `2.4 GHz`, `915MHz`, `100e6`, `10 MS/s`.
+        text: As `2.4 GHz`, `915MHz`, `100e6`. A plain number is in Hz, and refused where so little
+            is likelier to want a unit.
 
     Raises:
-        ValueError: It is none.
+        ValueError: It is none, or has no unit.
     """
-    number, unit = _number_and_unit(text)
-    found = None if number is None else _PER_SECOND.fullmatch(unit)
-    if found is None:
-        raise ValueError(f"{text!r} is no frequency; write it as in 2.4GHz, 915MHz or 100e6")
-    return _multiplied(number, _DECIMAL, found[1])
+    found = _per_second(text, f"{text!r} is no frequency; write it as in 2.4GHz, 915MHz or 100e6")
+    plain = text.strip()
+    if 0 < found < _LEAST_PLAIN and _PLAIN_NUMBER.fullmatch(plain):
+        meant = f"{plain}GHz, {plain}MHz, {plain}kHz or {plain}Hz"
+        raise ValueError(f"{text!r} has no unit; write {meant}, whichever it is")
+    return found
 
 
 def read_frequencies(text: str) -> Ends[float]:
@@ -106,12 +111,28 @@ def read_frequencies(text: str) -> Ends[float]:
     Raises:
         ValueError: It is none, or reversed.
     """
-    first, between, last = text.partition(BETWEEN)
-    as_read = first
-    if between and _PLAIN_NUMBER.fullmatch(first.strip()):
-        as_read = first.strip() + _number_and_unit(last)[1]
-    shown = repr(text) + (f" ({first.strip()} was read as {as_read})" if as_read != first else "")
-    return _ends(as_read + between + last, read_frequency, as_given=shown, example="2.4GHz..2.5GHz")
+    return _range_per_second(text, read_frequency, example="2.4GHz..2.5GHz")
+
+
+def read_sample_rate(text: str) -> float:
+    """Read a number of samples per second.
+
+    Args:
+        text: As `10 MS/s`, `250ksps`, `1MHz`, `100e6`; a plain number is one of samples.
+
+    Raises:
+        ValueError: It is none.
+    """
+    return _per_second(text, f"{text!r} is no sample rate; write it as in 10MHz, 250kS/s or 100e6")
+
+
+def read_sample_rates(text: str) -> Ends[float]:
+    """Read a range of sample rates, written like one of frequencies.
+
+    Raises:
+        ValueError: It is none, or reversed.
+    """
+    return _range_per_second(text, read_sample_rate, example="1MHz..10MHz")
 
 
 def read_time(text: str) -> datetime:
@@ -217,6 +238,23 @@ def _number_and_unit(text: str) -> tuple[Decimal | None, str]:
     if found is None:
         return None, text
     return Decimal(found[0]), text.strip()[found.end() :].strip()
+
+
+def _per_second(text: str, refusal: str) -> float:
+    number, unit = _number_and_unit(text)
+    found = None if number is None else _PER_SECOND.fullmatch(unit)
+    if found is None:
+        raise ValueError(refusal)
+    return _multiplied(number, _DECIMAL, found[1])
+
+
+def _range_per_second(text: str, read: Callable[[str], float], *, example: str) -> Ends[float]:
+    first, between, last = text.partition(BETWEEN)
+    as_read = first
+    if between and _PLAIN_NUMBER.fullmatch(first.strip()):
+        as_read = first.strip() + _number_and_unit(last)[1]
+    shown = repr(text) + (f" ({first.strip()} was read as {as_read})" if as_read != first else "")
+    return _ends(as_read + between + last, read, as_given=shown, example=example)
 
 
 def _multiplied(number: Decimal | None, prefixes: dict[str, int], prefix: str | None) -> float:

@@ -11,7 +11,7 @@ from itertools import islice
 
 import click
 
-from spectrumx.cli import failures, quantities
+from spectrumx.cli import failures, quantities, wording
 from spectrumx.cli.output import printable
 from spectrumx.cli.plans import print_plan
 from spectrumx.cli.shell import Shell
@@ -65,7 +65,7 @@ def summary(report: TransferReport) -> Iterator[str]:
     if report.linked:
         yield f"{len(report.linked):,} linked to contents that were there"
     for reason, count in Counter(str(result.reason) for result in report.skipped).items():
-        yield f"{count:,} skipped: {reason}"
+        yield f"{count:,} skipped: {wording.in_shell(reason)}"
     for word, results in (("failed", report.failed), ("not attempted", report.not_attempted)):
         if results:
             yield f"{len(results):,} {word}"

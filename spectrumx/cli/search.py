@@ -39,21 +39,40 @@ _FILE_COLUMNS = (
     type=click.Choice(["captures", "files", "datasets"]),
     default="captures",
 )
-@click.option("--freq", type=parameters.FREQUENCIES, metavar="RANGE", help="Centre frequency.")
-@click.option("--rate", type=parameters.FREQUENCIES, metavar="RANGE", help="Samples per second.")
-@click.option("--time", type=parameters.TIMES, metavar="RANGE", help="When it was recorded.")
+@click.option(
+    "--freq",
+    "center_freq_range",
+    type=parameters.FREQUENCIES,
+    metavar="RANGE",
+    help="Centre frequency.",
+)
+@click.option(
+    "--rate",
+    "sample_rate_range",
+    type=parameters.SAMPLE_RATES,
+    metavar="RANGE",
+    help="Samples per second.",
+)
+@click.option(
+    "--time",
+    "capture_time_range",
+    type=parameters.TIMES,
+    metavar="RANGE",
+    help="When it was recorded.",
+)
 @parameters.capture_type(help="Format of the capture.")
 @click.option("--channel", metavar="NAME", help="Name of a channel.")
 @click.option("--name", metavar="PATTERN", help="Name, with wildcards, as in 'roof-*'.")
 @click.option(
     "--box",
+    "bounding_box",
     metavar="W,S,E,N",
     help="Recorded between these degrees: west, south, east, north; not for Digital RF.",
 )
 @click.option("--owner", metavar="EMAIL", help="Whose it is.")
 @click.option(
     "--filter",
-    "filters",
+    "metadata_filters",
     type=(str, str, str),
     multiple=True,
     metavar="FIELD QUERY VALUE",
@@ -65,15 +84,15 @@ def search(
     shell: Shell,
     *,
     kind: str,
-    freq: Ends[float] | None,
-    rate: Ends[float] | None,
-    time: Ends[datetime] | None,
+    center_freq_range: Ends[float] | None,
+    sample_rate_range: Ends[float] | None,
+    capture_time_range: Ends[datetime] | None,
     capture_type: str | None,
     channel: str | None,
     name: str | None,
-    box: str | None,
+    bounding_box: str | None,
     owner: str | None,
-    filters: Sequence[tuple[str, str, str]],
+    metadata_filters: Sequence[tuple[str, str, str]],
     limit: int | None,
 ) -> None:
     """Find captures, or the files or datasets that hold them.
@@ -87,21 +106,21 @@ def search(
     capture that they belong to.
 
     \b
-    spectrumx search --freq 2.4GHz..2.5GHz --time 2024-01-01..2024-01-31 \\
+    sds search --freq 2.4GHz..2.5GHz --time 2024-01-01..2024-01-31 \\
         --type drf
-    spectrumx search --freq 915MHz --rate 1MHz.. --time 2024-06-27
-    spectrumx search files --name '*.h5' --freq ..1GHz --json
+    sds search --freq 915MHz --rate 1MHz.. --time 2024-06-27
+    sds search files --name '*.h5' --freq ..1GHz --json
     """
     conditions: Conditions = {
-        "center_freq_range": freq,
-        "sample_rate_range": rate,
-        "capture_time_range": time,
+        "center_freq_range": center_freq_range,
+        "sample_rate_range": sample_rate_range,
+        "capture_time_range": capture_time_range,
         "capture_type": capture_type,
         "channel": channel,
         "name": name,
-        "bounding_box": None if box is None else _degrees(box),
+        "bounding_box": None if bounding_box is None else _degrees(bounding_box),
         "owner": owner,
-        "metadata_filters": [_filter(*each) for each in filters] or None,
+        "metadata_filters": [_filter(*each) for each in metadata_filters] or None,
     }
     with shell.client() as sds:
         if kind == "files":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from spectrumx.cli import failures, retries
+from spectrumx.cli import failures, retries, wording
 from spectrumx.cli.output import as_json, printable
 from spectrumx.client import Client
 from spectrumx.errors import SDSError
@@ -47,6 +48,13 @@ class Shell:
     def is_watched(self) -> bool:
         """Whether somebody may want a bar and remarks."""
         return not self.is_quiet and not self.is_json
+
+    @property
+    def most_retries(self) -> float:
+        """How many calls that are tried again are told: all on a terminal, else the first."""
+        if self.is_quiet:
+            return 0
+        return math.inf if self.is_watched and sys.stderr.isatty() else 1
 
     def client(self) -> Client:
         """Make the client; a context manager, as it needs closing.
@@ -160,10 +168,10 @@ def output_options(command: Callable[..., R]) -> Callable[..., R]:
     def run(*, is_json: bool, is_quiet: bool, debug: bool, **own: object) -> R:
         if debug:
             failures.show_tracebacks()
+        wording.begin()
         shell = Shell(is_json=is_json, is_quiet=is_quiet)
-        if shell.is_watched and sys.stderr.isatty():
-            retries.show()
-        return command(shell, **own)
+        with retries.told(most=shell.most_retries):
+            return command(shell, **own)
 
     return _with(_OUTPUT, run)
 

@@ -38,7 +38,7 @@ _MODES = {
 
 @click.command()
 @click.argument("local_path", metavar="LOCAL", type=parameters.LOCAL_PATH)
-@click.argument("sds_path", metavar="[SDS_PATH]", default=paths.ROOT)
+@click.argument("sds_path", metavar="[SDS_PATH]", required=False)
 @click.option(
     "--capture",
     "is_capture",
@@ -73,7 +73,7 @@ def upload(
     shell: Shell,
     *,
     local_path: Path,
-    sds_path: str,
+    sds_path: str | None,
     is_capture: bool,
     is_watch: bool,
     capture_type: str | None,
@@ -91,16 +91,21 @@ def upload(
     your root. What is there already is not sent again: the same command continues an upload that
     broke off. Files named .sdsignore say what to leave out.
 
+    A capture is listed by the name of its directory. So with --capture and without SDS_PATH, the
+    contents go to a directory of the folder's name.
+
     With --watch, Ctrl-C sends what is left and ends; Ctrl-C again ends at once.
 
     \b
-    spectrumx upload my_recording /recordings/today
-    spectrumx upload --capture my_recording /recordings/today
-    spectrumx upload --watch --exclude '*.tmp' my_recording /live
+    sds upload my_recording /recordings/today
+    sds upload --capture my_recording /recordings/today
+    sds upload --watch --exclude '*.tmp' my_recording /live
     """
     if is_capture and is_watch:
         raise click.UsageError("--capture does not go with --watch.")
     _refuse_options_of_others(_CAPTURE if is_capture else _WATCH if is_watch else _PLAIN)
+    if sds_path is None:
+        sds_path = f"/{local_path.resolve().name}" if is_capture else paths.ROOT
     with shell.client() as sds, dry_run_shown(shell):
         if is_watch:
             keep_watching(
@@ -150,8 +155,8 @@ def download(
     broke off.
 
     \b
-    spectrumx download /recordings/today today
-    spectrumx download --limit-rate 5MB/s /recordings/today/notes.txt .
+    sds download /recordings/today today
+    sds download --limit-rate 5MB/s /recordings/today/notes.txt .
     """
     with shell.client() as sds:
         with said_here():
@@ -188,8 +193,8 @@ def check(
     SDS_PATH names. With --json, files that are the same are listed too.
 
     \b
-    spectrumx check my_recording /recordings/today
-    spectrumx check notes.txt /recordings/today/notes.txt
+    sds check my_recording /recordings/today
+    sds check notes.txt /recordings/today/notes.txt
     """
     with shell.client() as sds:
         comparison = sds.check(local_path, sds_path, include=include, exclude=exclude)

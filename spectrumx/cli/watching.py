@@ -104,11 +104,11 @@ def _tell(shell: Shell, event: Event, *, place: Callable[[str], Path]) -> None:
     match event:
         case Done(path=path, size=size):
             if shell.is_json:
-                shell.value(_line(Status.TRANSFERRED, path, place(path), size=size))
+                shell.value(_line(event, place(path)))
             shell.say(f"{quantities.size(size):>7}  {path}")
         case Failed(path=path, error=error):
             if shell.is_json:
-                shell.value(_line(Status.FAILED, path, place(path), error=error))
+                shell.value(_line(event, place(path)))
             shell.warn(f"{path}: {error}")
         case Retrying(path=path, error=error, delay=delay) if not shell.is_quiet:
             shell.warn(f"{path}: trying again in {delay:.0f} s: {error}")
@@ -116,17 +116,11 @@ def _tell(shell: Shell, event: Event, *, place: Callable[[str], Path]) -> None:
             pass
 
 
-def _line(
-    status: Status,
-    path: str,
-    place: Path,
-    *,
-    size: int | None = None,
-    error: Exception | None = None,
-) -> Mapping[str, object]:
-    """What other transfers tell of a file as JSON; None where a watch does not know it."""
-    known = {"status": status, "sds_path": path, "local_path": place, "size": size, "error": error}
-    return dict.fromkeys(OF_A_RESULT) | known
+def _line(event: Done | Failed, place: Path) -> Mapping[str, object]:
+    """What other transfers tell of a file as JSON."""
+    told = {name: getattr(event, name, None) for name in OF_A_RESULT}
+    failed = {"status": Status.FAILED, "verified": False} if isinstance(event, Failed) else {}
+    return told | failed | {"sds_path": event.path, "local_path": place}
 
 
 def _conclude(shell: Shell, ended: Watch) -> None:

@@ -97,7 +97,7 @@ def _names(channel: str | Iterable[str] | None) -> frozenset[str] | None:
         return None
     names = frozenset([channel] if isinstance(channel, str) else channel)
     if not all(names) or not names:
-        raise InvalidRequestError("channel is blank; name one or leave it out")
+        raise InvalidRequestError("channel= is blank; name one or leave it out")
     return names
 
 
@@ -106,11 +106,11 @@ def _expected(
 ) -> CaptureType | None:
     """The format that the arguments ask for; None where they leave it open."""
     if channels and scan_group:
-        raise InvalidRequestError("channel and scan_group are of different formats; give one")
+        raise InvalidRequestError("channel= and scan_group= are of different formats; give one")
     implied = CaptureType.DigitalRF if channels else CaptureType.RadioHound if scan_group else None
     if implied and capture_type not in {None, implied}:
         argument = "channel" if channels else "scan_group"
-        raise InvalidRequestError(f"{argument} is of {implied.name} only; leave it out")
+        raise InvalidRequestError(f"{argument}= is of {implied.name} only; leave it out")
     return implied or capture_type
 
 

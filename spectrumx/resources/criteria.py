@@ -21,7 +21,7 @@ Ends = Sequence[T | None]
 
 _FILTER_KEYS = {"field_path", "query_type", "filter_value"}
 _FILTERS = "metadata_filters takes a list of {'field_path': …, 'query_type': …, 'filter_value': …}"
-_BOX = "bounding_box takes (west, south, east, north) in degrees"
+_BOX = "bounding_box= takes (west, south, east, north) in degrees"
 _MAX_LATITUDE, _MAX_LONGITUDE = 90, 180
 
 

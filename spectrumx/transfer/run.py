@@ -102,12 +102,12 @@ class Run:
         traceback: TracebackType | None,
     ) -> None:
         if isinstance(error, KeyboardInterrupt):
-            self._ledger.stop(TransferCancelledError("the transfer was interrupted"))
-            error.report = self._report(dry_run=False)  # type: ignore[attr-defined]  # as errors of the SDK have it
+            self.stop(TransferCancelledError("the transfer was interrupted"))
+            error.report = self.report(dry_run=False)  # type: ignore[attr-defined]  # as errors of the SDK have it
             error.add_note("what arrived stays, and the same call goes on from there")
         elif isinstance(error, TransferCancelledError):
-            self._ledger.stop(error)
-            error.report = self._report(dry_run=False)
+            self.stop(error)
+            error.report = self.report(dry_run=False)
 
     def until_cancelled(self, items: Iterable[T]) -> Iterator[T]:
         """Walk what is looked at for the plan.
@@ -134,7 +134,7 @@ class Run:
         if step.action is Action.SKIP:
             self._consumer(Skipped(path=step.sds_path, reason=step.reason))
         elif step.error is not None:
-            self._consumer(Failed(path=step.sds_path, error=step.error))
+            self._consumer(_failed(step, step.error))
         now = time.monotonic()
         if now - self._told > SECONDS_BETWEEN_EVENTS:
             self._told = now
@@ -157,16 +157,49 @@ class Run:
         Raises:
             KeyboardInterrupt: It was interrupted.
         """
+        self.announce()
+        if self._ledger.files and not bulk.is_dry_run:
+            if link is not None:
+                self._link(link)
+            self._move(bulk, self._jobs(job_for), settle)
+        return self.report(dry_run=bulk.is_dry_run)
+
+    def announce(self) -> None:
+        """Tell that the plan stands."""
         ledger = self._ledger
         skipped = ledger.counts()[Status.SKIPPED]
         self._consumer(
             Planned(verb=self._verb, files=ledger.files, size=ledger.size, skipped=skipped)
         )
-        if ledger.files and not bulk.is_dry_run:
-            if link is not None:
-                self._link(link)
-            self._move(bulk, self._jobs(job_for), settle)
-        return self._report(dry_run=bulk.is_dry_run)
+
+    def moving(self) -> Iterator[tuple[int, Step]]:
+        """The steps that move, each with its place in the plan, the large files' first."""
+        return self._ledger.moving()
+
+    def settle(self, index: int, step: Step, outcome: Outcome) -> None:
+        """Note what a step came to, and tell.
+
+        Args:
+            index: Its place in the plan.
+            step: What was decided.
+            outcome: How it ended; in dry-run, how it would.
+        """
+        self._ledger.settle(index, step, outcome)
+        if outcome.status is not Status.PLANNED:
+            self._consumer(_event_of(step, outcome))
+
+    def tick(self, moved: int) -> None:
+        """Tell how many bytes moved so far, besides those of linked files."""
+        self._consumer(Advanced(moved=self._linked_bytes + moved))
+
+    def stop(self, reason: SDSError) -> None:
+        """Note that what is not settled will not be attempted."""
+        self._ledger.stop(reason)
+
+    def report(self, *, dry_run: bool) -> TransferReport:
+        """Report every step; in dry-run, the plan."""
+        elapsed = time.monotonic() - self._began
+        return TransferReport(self._ledger, elapsed=elapsed, dry_run=dry_run)
 
     def _link(self, link: Link) -> None:
         """Do without moving large files where that can be, before anything moves."""
@@ -183,17 +216,13 @@ class Run:
                 return
             if outcome is not None:
                 self._linked_bytes += step.size
-                self._settle(index, step, outcome)
-                self._tick(0)
-
-    def _report(self, *, dry_run: bool) -> TransferReport:
-        elapsed = time.monotonic() - self._began
-        return TransferReport(self._ledger, elapsed=elapsed, dry_run=dry_run)
+                self.settle(index, step, outcome)
+                self.tick(0)
 
     def _move(self, bulk: Bulk, jobs: Iterator[Job], settle: Settle) -> None:
         interrupt: KeyboardInterrupt | None = None
         signals = bulk.carry(
-            jobs, on_tick=self._tick, control=self._control, limit_rate=self._terms.limit_rate
+            jobs, on_tick=self.tick, control=self._control, limit_rate=self._terms.limit_rate
         )
         with closing(signals):
             for signal in signals:
@@ -205,7 +234,7 @@ class Run:
         if interrupt is not None:
             raise interrupt
         if self._stopped_by is not None:
-            self._ledger.stop(self._stopped_by)
+            self.stop(self._stopped_by)
 
     def _jobs(self, job_for: JobFor) -> Iterator[Job]:
         for index, step in self._ledger.moving():
@@ -214,13 +243,6 @@ class Run:
             self._in_hand[index] = step
             yield job_for(index, step)
 
-    def _tick(self, moved: int) -> None:
-        self._consumer(Advanced(moved=self._linked_bytes + moved))
-
-    def _settle(self, index: int, step: Step, outcome: Outcome) -> None:
-        self._ledger.settle(index, step, outcome)
-        self._consumer(_event_of(step, outcome))
-
     def _take(self, signal: Signal, settle: Settle) -> None:
         index = signal.job.index
         step = self._in_hand[index]
@@ -228,7 +250,7 @@ class Run:
             case StartedJob():
                 self._consumer(Started(path=step.sds_path, size=step.size))
             case Finished(result=result):
-                self._settle(index, step, settle(step, result))
+                self.settle(index, step, settle(step, result))
                 del self._in_hand[index]
             case RetryLater(error=error, delay=delay):
                 self._consumer(Retrying(path=step.sds_path, error=error, delay=delay))
@@ -238,7 +260,22 @@ class Run:
 
 def _event_of(step: Step, outcome: Outcome) -> Done | Failed | Skipped:
     if outcome.error is not None:
-        return Failed(path=step.sds_path, error=outcome.error)
+        return _failed(step, outcome.error)
     if outcome.status is Status.SKIPPED:
         return Skipped(path=step.sds_path, reason=outcome.reason or step.reason)
-    return Done(path=step.sds_path, size=step.size)
+    stored = outcome.file or step.file
+    return Done(
+        path=step.sds_path,
+        size=step.size,
+        status=outcome.status,
+        action=outcome.action or step.action,
+        reason=outcome.reason or step.reason,
+        verified=outcome.verified,
+        uuid=stored.uuid if stored else None,
+    )
+
+
+def _failed(step: Step, error: SDSError) -> Failed:
+    return Failed(
+        path=step.sds_path, error=error, size=step.size, action=step.action, reason=step.reason
+    )

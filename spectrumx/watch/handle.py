@@ -58,7 +58,7 @@ class Watch:
         try:
             has_ended = self._ended.wait(timeout)
         except KeyboardInterrupt:
-            self._break_off()
+            self.cancel()
             raise
         if self._error is not None:
             raise self._error
@@ -88,8 +88,13 @@ class Watch:
             orders.wake.set()
             if self.wait(timeout):
                 return
-        self._break_off()
+        self.cancel()
         self.wait(_PATIENCE)
+
+    def cancel(self) -> None:
+        """Stop at once, without waiting for it; what is being sent is broken off."""
+        self._watching.orders.break_off = True
+        self._watching.orders.wake.set()
 
     def __enter__(self) -> Self:
         return self
@@ -103,16 +108,12 @@ class Watch:
         if error is None:
             self.stop()
         else:
-            self._break_off()
+            self.cancel()
             self._ended.wait(_PATIENCE)
 
     def __repr__(self) -> str:
         state = "ended" if self._ended.is_set() else "running"
         return f"<Watch of {self._folder} ({state}): {self.counts}>"
-
-    def _break_off(self) -> None:
-        self._watching.orders.break_off = True
-        self._watching.orders.wake.set()
 
     def _run(self) -> None:
         try:

@@ -48,8 +48,8 @@ class Looking:
         self._settle = settle
         self._tracking = tracking
         self._chosen = self._filter()
-        self._problems: dict[str, SDSError] = {}
-        self._former_problems: dict[str, SDSError] = {}
+        self._problems: dict[str, LeftOut] = {}
+        self._former_problems: dict[str, LeftOut] = {}
         self._is_scanned = False
         self._asked = -1.0
 
@@ -63,15 +63,11 @@ class Looking:
         """How many things the last scan found that can't be sent at all."""
         return len(self._problems)
 
-    def new_problems(self) -> Iterator[tuple[str, SDSError]]:
-        """What the last scan found that can't be sent, and the one before did not.
-
-        Yields:
-            Its path below the folder, and why.
-        """
-        for relative, error in self._problems.items():
+    def new_problems(self) -> Iterator[LeftOut]:
+        """What the last scan found that can't be sent, and the one before did not."""
+        for relative, found in self._problems.items():
             if relative not in self._former_problems:
-                yield relative, error
+                yield found
 
     def scan(self, *, clock: Callable[[], float]) -> Iterator[None]:
         """Look at everything.
@@ -91,14 +87,14 @@ class Looking:
         """
         self._chosen = self._filter()
         settle = self._settle if self._is_scanned else math.inf
-        problems: dict[str, SDSError] = {}
+        problems: dict[str, LeftOut] = {}
         for found in scan_folder(self._folder, self._chosen):
             if isinstance(found, LocalFile):
                 self._observe(found.path, found.relative, now=clock(), settle=settle)
             else:
                 self._tracking.remove(found.relative)
             if isinstance(found, LeftOut) and found.error is not None:
-                problems[found.relative] = found.error
+                problems[found.relative] = found
             yield
         if not self.is_away:
             yield from self._forget_what_is_gone()

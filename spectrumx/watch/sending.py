@@ -132,7 +132,15 @@ class Sending:
             return error
         if is_final(error):
             self._tracking.change(relative, refused)
-            self.refuse(result.sds_path, error)
+            self.refuse(
+                Failed(
+                    path=result.sds_path,
+                    error=error,
+                    size=result.size,
+                    action=result.action,
+                    reason=result.reason,
+                )
+            )
         else:
             known = self._tracking.get(relative)
             pause = pause_after(error, known.tries if known else 0)
@@ -140,15 +148,10 @@ class Sending:
             self._consumer(Retrying(path=result.sds_path, error=error, delay=pause))
         return None
 
-    def refuse(self, sds_path: str, error: SDSError) -> None:
-        """Tell that a file can't be sent as it is.
-
-        Args:
-            sds_path: Where it was to go.
-            error: Why.
-        """
-        self._consumer(Failed(path=sds_path, error=error))
-        notify(f"{sds_path} is not sent unless the file changes: {error}", SDSWarning)
+    def refuse(self, failed: Failed) -> None:
+        """Tell that a file can't be sent as it is."""
+        self._consumer(failed)
+        notify(f"{failed.path} is not sent unless the file changes: {failed.error}", SDSWarning)
 
 
 def _batch(files: Iterator[LocalFile]) -> Iterator[LocalFile]:

@@ -51,7 +51,7 @@ def watch(
         raise DryRunError("dry-run: a watch only sends; upload() in dry-run tells what would be")
     paths.normalise(sds_path)
     if not 0 < settle < math.inf:
-        raise InvalidRequestError(f"settle is a positive number of seconds, not {settle!r}")
+        raise InvalidRequestError(f"settle= is a positive number of seconds, not {settle!r}")
     # A change of the working directory, or of a link on the way, does not change what is meant.
     folder = _existing(folder).resolve()
     watching = Watching(

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from spectrumx import paths
 from spectrumx.errors import SDSError, SDSWarning
+from spectrumx.models.transfers import Action
 from spectrumx.notices import notify
-from spectrumx.progress import Consumer, Event, Retrying
+from spectrumx.progress import Consumer, Event, Failed, Retrying
 from spectrumx.watch.looking import Looking
 from spectrumx.watch.noticing import Notices
 from spectrumx.watch.scans import Scans
@@ -206,8 +207,16 @@ class Watching:
         self._tracking.settle_by(moment)
         if self._is_draining:
             self._drain_until, self._seen = moment, time.monotonic()
-        for relative, error in self._looking.new_problems():
-            self._sending.refuse(paths.join(self._sds_path, relative), error)
+        for found in self._looking.new_problems():
+            assert found.error is not None, "what is left out on purpose is no problem"
+            self._sending.refuse(
+                Failed(
+                    path=paths.join(self._sds_path, found.relative),
+                    error=found.error,
+                    action=Action.FAIL,
+                    reason=found.reason,
+                )
+            )
 
     def _send(self) -> None:
         now = time.monotonic()

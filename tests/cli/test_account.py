@@ -197,9 +197,9 @@ def test_the_refusal_says_where_the_token_comes_from(run: Run) -> None:
     nothing = run("whoami")
 
     assert (stored.exit_code, given.exit_code, nothing.exit_code) == (3, 3, 3)
-    assert "comes from profile work; spectrumx login --profile work" in stored.stderr
+    assert "comes from profile work; sds login --profile work" in stored.stderr
     assert "comes from the environment; check SDS_SECRET_TOKEN there" in given.stderr
-    assert "there is no token: run spectrumx login" in nothing.stderr
+    assert "there is no token: run sds login" in nothing.stderr
     assert "stored.one" not in stored.output
     assert "given.one" not in given.output
 

@@ -36,7 +36,7 @@ def test_help(run: Run, command: str) -> None:
     shown = run("captures", command, "--help")
 
     assert shown.exit_code == 0
-    assert f"  spectrumx captures {command} " in shown.stdout
+    assert f"  sds captures {command} " in shown.stdout
 
 
 def test_list(run: Run, pair: Capture) -> None:
@@ -149,7 +149,8 @@ def test_delete(run: Run, sds: Client, pair: Capture) -> None:
     ("arguments", "status"),
     [
         (["show", str(uuid4())], 5),
-        (["show", "no-uuid"], 2),
+        (["show", "no-such-name"], 5),
+        (["show", " "], 2),
         (["delete", str(uuid4()), "--yes"], 5),
         (["download", str(uuid4()), "back"], 5),
         (["rename", str(uuid4()), "name"], 5),
@@ -165,10 +166,34 @@ def test_what_can_not_be_done(run: Run, arguments: list[str], status: int) -> No
     assert shown.stderr
 
 
-@pytest.mark.parametrize("group", ["captures", "datasets"])
-def test_a_name_is_no_uuid(run: Run, group: str) -> None:
-    """Who gives a name where a uuid is needed is told what shows it."""
-    shown = run(group, "show", "site 1")
+def test_by_name(run: Run, pair: Capture, tmp_path: Path) -> None:
+    """A capture's name stands for its uuid."""
+    shown = run("captures", "show", "pair", "--json")
+    downloaded = run("captures", "download", "pair", str(tmp_path / "back"))
+
+    assert values_of(shown)[0]["uuid"] == str(pair.uuid)
+    assert downloaded.exit_code == 0
+    assert tree(tmp_path / "back" / "pair") == tree(tmp_path / "pair")
+
+
+@pytest.mark.usefixtures("scans")
+def test_by_a_name_of_several(run: Run, sds: Client, pair: Capture) -> None:
+    """A name that several captures have is refused with their uuids, and nothing is deleted."""
+    other = sds.captures.create("/scans", capture_type="rh", name="pair")
+
+    shown = run("captures", "delete", "pair", "--yes")
 
     assert shown.exit_code == 2
-    assert f"'site 1' is no uuid; give its uuid: spectrumx {group} list shows" in shown.stderr
+    assert "2 captures are named 'pair'" in shown.stderr
+    assert str(pair.uuid) in shown.stderr
+    assert str(other.uuid) in shown.stderr
+    assert len(sds.captures.list()) == 2
+
+
+@pytest.mark.parametrize("group", ["captures", "datasets"])
+def test_a_name_that_nothing_has(run: Run, group: str) -> None:
+    """Who gives a name that is none is told what shows the names."""
+    shown = run(group, "show", "site 1")
+
+    assert shown.exit_code == 5
+    assert f"named 'site 1'; sds {group} list shows them" in shown.stderr

@@ -84,7 +84,7 @@ def test_secrets_are_not_shown(run: Run) -> None:
 
 def test_no_profiles(run: Run) -> None:
     """Where nothing is stored, people are told how to, and programs get nothing."""
-    assert "spectrumx login stores one" in run("profiles").stdout
+    assert "sds login stores one" in run("profiles").stdout
     assert run("profiles", "--json").stdout == run("profiles", "-q").stdout == ""
 
 
@@ -100,7 +100,7 @@ def test_a_wrong_setting_ends_with_status_2(run: Run, arguments: list[str], said
     shown = run("config", *arguments)
 
     assert shown.exit_code == 2
-    assert shown.stderr.startswith("spectrumx: ")
+    assert shown.stderr.startswith("sds: ")
     assert said in shown.stderr
     assert shown.stdout == ""
 

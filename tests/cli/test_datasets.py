@@ -34,7 +34,7 @@ def test_help(run: Run, command: str) -> None:
     shown = run("datasets", command, "--help")
 
     assert shown.exit_code == 0
-    assert f"  spectrumx datasets {command} " in shown.stdout
+    assert f"  sds datasets {command} " in shown.stdout
 
 
 def test_list(run: Run, roofs: str) -> None:
@@ -75,6 +75,16 @@ def test_download(run: Run, roofs: str, tmp_path: Path) -> None:
     assert (planned.exit_code, shown.exit_code) == (0, 0)
     assert "Would move 1 file " in planned.stdout
     assert not is_there
+    assert tree(tmp_path / "back" / "Roofs" / "scans") == tree(tmp_path / "scans")
+
+
+def test_by_name(run: Run, roofs: str, tmp_path: Path) -> None:
+    """A dataset's name stands for its uuid."""
+    shown = run("datasets", "show", "Roofs", "--json")
+    downloaded = run("datasets", "download", "Roofs", str(tmp_path / "back"))
+
+    assert values_of(shown)[0]["uuid"] == roofs
+    assert downloaded.exit_code == 0
     assert tree(tmp_path / "back" / "Roofs" / "scans") == tree(tmp_path / "scans")
 
 

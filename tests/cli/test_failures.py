@@ -77,11 +77,11 @@ def test_a_transfer_that_never_began_has_the_reasons_status(run: Run, recording:
 
 def test_errors_are_a_sentence_on_standard_error(program: Program) -> None:
     """Standard output stays empty, and there is no traceback; --debug shows one."""
-    shown = program.run("whoami", "--json", "--host", "localhost:1")
+    shown = program.run("whoami", "--json", "--quiet", "--host", "localhost:1")
     debugged = program.run("whoami", "--debug", "--host", "localhost:1")
 
     assert (shown.returncode, shown.stdout) == (4, "")
-    assert shown.stderr.startswith("spectrumx: can't reach http://localhost:1")
+    assert shown.stderr.startswith("sds: can't reach http://localhost:1")
     assert shown.stderr.splitlines()[1].startswith("hint: ")
     assert "Traceback" not in shown.stderr
     assert "Traceback" in debugged.stderr
@@ -96,6 +96,17 @@ def test_on_a_terminal_further_tries_are_told(program: Program) -> None:
 
     assert re.match(r"trying again in 0\.\d s: can't reach http://localhost:1: ", shown[0])
     assert quiet == shown[1:]
+
+
+def test_without_a_terminal_the_first_further_try_is_told(program: Program) -> None:
+    """A log shows what is waited for, in one line however often it is tried; not with --quiet."""
+    patient = Program({**program.settings, "SDS_RETRIES": "2"})
+    asked = ("whoami", "--json", "--host", "localhost:1")
+    shown, quiet = patient.run(*asked).stderr, patient.run(*asked, "--quiet").stderr
+
+    first, *rest = shown.splitlines()
+    assert re.match(r"trying again in 0\.\d s: can't reach http://localhost:1: ", first)
+    assert rest == quiet.splitlines()
 
 
 def test_warnings_are_lines_on_standard_error(
@@ -162,8 +173,9 @@ def test_a_reader_that_leaves_ends_it_quietly(command: list[str], program: Progr
 # Where the tests run in the background, interrupts are ignored, by their children too.
 INTERRUPTIBLE = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
-    "from spectrumx.cli import main; main()"
+    "from spectrumx_program import main; main()"
 )
+SLOW_TO_LOAD = "print('loading', flush=True); input()"
 
 
 def interrupted(asking: subprocess.Popen[bytes]) -> bytes:
@@ -198,7 +210,30 @@ def test_an_interrupt_ends_with_status_130(program: Program) -> None:
         os.close(follower)
 
     assert asking.returncode == 130
-    assert said.endswith(b"spectrumx: interrupted\n")
+    assert said.endswith(b"sds: interrupted\n")
+
+
+@pytest.mark.parametrize(
+    ("module", "option", "said"),
+    [("click", "--version", b""), ("decimal", "--help", b"sds: interrupted\n")],
+    ids=["the program", "the commands"],
+)
+def test_an_interrupt_while_it_is_loaded(
+    program: Program, tmp_path: Path, module: str, option: str, said: bytes
+) -> None:
+    """Ctrl-C ends it with status 130 also while the program is loaded, or what --help lists."""
+    (tmp_path / f"{module}.py").write_text(SLOW_TO_LOAD)
+    loading = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTIBLE, option],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**program.environment, "PYTHONPATH": str(tmp_path)},
+    )
+    assert loading.stdout is not None
+    assert loading.stdout.readline() == b"loading\n"
+
+    assert (interrupted(loading), loading.returncode) == (said, 130)
 
 
 def test_a_question_nobody_can_answer_is_a_usage_error(run: Run, recording: Path) -> None:

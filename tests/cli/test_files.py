@@ -28,7 +28,7 @@ def test_help(run: Run, command: str) -> None:
     shown = run(command, "--help")
 
     assert shown.exit_code == 0
-    assert f"  spectrumx {command} " in shown.stdout
+    assert f"  sds {command} " in shown.stdout
 
 
 @pytest.mark.usefixtures("there")
@@ -82,7 +82,7 @@ def test_nothing_there(run: Run) -> None:
     shown = run("ls", "/nowhere")
 
     assert (shown.exit_code, shown.stdout) == (5, "")
-    assert shown.stderr.startswith("spectrumx: there is nothing at /nowhere")
+    assert shown.stderr.startswith("sds: there is nothing at /nowhere")
     assert run("ls").exit_code == 0
 
 
@@ -192,7 +192,7 @@ def test_a_file_that_is_needed(run: Run, sds: Client, tmp_path: Path) -> None:
     folder = write_radiohound(tmp_path / "scans")
     (folder / "notes.txt").write_text("a clear day\n")
     uuid = sds.upload_capture(folder, sds_path="/scans").uuid
-    reason = f"belongs to capture {uuid}; delete that first: spectrumx captures delete {uuid}"
+    reason = f"belongs to capture {uuid}; delete that first: sds captures delete {uuid}"
 
     plan, shown = (run("rm", "-r", each, "/scans") for each in ("--dry-run", "--yes"))
 
@@ -201,5 +201,5 @@ def test_a_file_that_is_needed(run: Run, sds: Client, tmp_path: Path) -> None:
         "/scans/notes.txt",
         f"/scans/scan.rh.json (kept: {reason})",
     ]
-    assert shown.stderr.startswith(f"/scans/scan.rh.json: {reason}\nspectrumx: 1 of 2 files can't")
+    assert shown.stderr.startswith(f"/scans/scan.rh.json: {reason}\nsds: 1 of 2 files can't")
     assert len(sds.files.list("/scans")) == 2

@@ -105,9 +105,27 @@ def test_without_the_extra(command: list[str], tmp_path: Path) -> None:
 
     assert (shown.returncode, shown.stdout) == (1, "")
     assert re.fullmatch(
-        r"spectrumx: the embedded gateway needs \S+: pip install 'spectrumx\[gateway\]'\n",
+        r"sds: the embedded gateway needs \S+: pip install 'spectrumx\[gateway\]'\n",
         shown.stderr,
     )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("gateway", "serve", "--root", ""),
+        ("gateway", "push", "--to", "localhost:1", "--root", " "),
+        ("gateway", "user", "add", "a@example.org", "--root", ""),
+        ("demo", "--recording", ""),
+    ],
+    ids=lambda each: each[-2] + each[1],
+)
+def test_a_blank_folder(run: Run, command: tuple[str, ...]) -> None:
+    """A blank path, as of a variable that is not set, is not the folder one happens to be in."""
+    shown = run(*command)
+
+    assert (shown.exit_code, shown.stdout) == (2, "")
+    assert "it is blank; write . for this folder" in shown.stderr
 
 
 def test_a_folder_that_cannot_be_served(run: Run, tmp_path: Path) -> None:
@@ -117,7 +135,7 @@ def test_a_folder_that_cannot_be_served(run: Run, tmp_path: Path) -> None:
     shown = run("gateway", "serve", "--root", str(tmp_path / "file" / "inside"), "--port", "0")
 
     assert shown.exit_code == 1
-    assert shown.stderr.startswith("spectrumx: cannot use the folder")
+    assert shown.stderr.startswith("sds: cannot use the folder")
 
 
 def test_user_add_while_it_serves(run: Run, field: LocalGateway, root: Path) -> None:

@@ -25,7 +25,7 @@ def commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command
             yield from commands(command, f"{path} {name}")
 
 
-COMMANDS = dict(commands(cli, "spectrumx"))
+COMMANDS = dict(commands(cli, "sds"))
 SINGLE = [path for path, command in COMMANDS.items() if not isinstance(command, click.Group)]
 
 
@@ -43,7 +43,7 @@ def test_every_command_speaks_json_too(path: str) -> None:
     """Each has --json, --quiet and --debug, but for those that print for people or shells only."""
     options = {option for each in COMMANDS[path].params for option in each.opts}
 
-    if path not in {"spectrumx demo", "spectrumx completion"}:
+    if path not in {"sds demo", "sds completion"}:
         assert {"--json", "--quiet", "--debug"} <= options
 
 
@@ -54,7 +54,7 @@ def test_exit_statuses_are_in_the_help(run: Run) -> None:
     for code in (0, 1, 2, 3, 4, 5, 130):
         assert f"\n    {code} " in shown
     assert "\n  whoami " in shown
-    assert run("--version").stdout.startswith("spectrumx, version ")
+    assert run("--version").stdout.startswith("sds, version ")
 
 
 def test_both_names_are_one_program() -> None:

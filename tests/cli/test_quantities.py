@@ -15,6 +15,7 @@ from spectrumx.cli.quantities import (
     read_frequencies,
     read_frequency,
     read_rate,
+    read_sample_rate,
     read_size,
     read_time,
     read_times,
@@ -62,13 +63,21 @@ def test_rates(text: str) -> None:
         ("100e6", 100e6),
         ("2400000000", 2.4e9),
         ("2.412345678ghz", 2_412_345_678),
-        ("10 MS/s", 10e6),
-        ("250 ksps", 250e3),
+        ("1024000000.0", 1.024e9),
+        ("0", 0),
     ],
 )
 def test_frequencies(text: str, frequency: float) -> None:
-    """A frequency, or a number of samples per second, is exact up to the last digit."""
+    """A frequency is exact up to the last digit; a large number without a unit is in Hz."""
     assert read_frequency(text) == frequency
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"), [("10 MS/s", 10e6), ("250 ksps", 250e3), ("1MHz", 1e6), ("1000", 1000)]
+)
+def test_sample_rates(text: str, rate: float) -> None:
+    """A sample rate is written in samples per second or in Hz, and may go without a unit."""
+    assert read_sample_rate(text) == rate
 
 
 @pytest.mark.parametrize(
@@ -132,6 +141,9 @@ def test_durations(text: str, seconds: float) -> None:
         (read_rate, "1e-99", "at least 1 B/s"),
         (read_frequency, "2.4 GB", "2.4GHz"),
         (read_frequency, "", "2.4GHz"),
+        (read_frequency, "2400", "2400GHz, 2400MHz, 2400kHz or 2400Hz"),
+        (read_frequencies, "2.4", "2.4GHz, 2.4MHz, 2.4kHz or 2.4Hz"),
+        (read_sample_rate, "fast", "10MHz"),
         (read_frequencies, "2.5GHz..2.4GHz", "2.4GHz..2.5GHz"),
         (read_frequencies, "1000..2GHz", "(1000 was read as 1000GHz)"),
         (read_frequencies, "..", "2.4GHz..2.5GHz"),

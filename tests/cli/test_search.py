@@ -25,7 +25,7 @@ def test_help(run: Run) -> None:
     shown = run("search", "--help")
 
     assert shown.exit_code == 0
-    assert "  spectrumx search --freq 2.4GHz..2.5GHz" in shown.stdout
+    assert "  sds search --freq 2.4GHz..2.5GHz" in shown.stdout
     assert "A frequency alone is exactly that one" in shown.stdout
 
 
@@ -128,6 +128,8 @@ def test_a_value_of_brackets(run: Run) -> None:
     ("arguments", "said"),
     [
         ("--freq wide", "'wide' is no frequency; write it as in 2.4GHz"),
+        ("--freq 2400", "'2400' has no unit; write 2400GHz, 2400MHz"),
+        ("--freq 2400..2500", "'2400' has no unit; write 2400GHz, 2400MHz"),
         ("--freq 3GHz..2GHz", "is reversed"),
         ("--time someday", "'someday' is no time"),
         ("--type wav", "'wav' is not one of"),

@@ -23,7 +23,7 @@ def test_help(run: Run, command: str) -> None:
     shown = run(command, "--help")
 
     assert shown.exit_code == 0
-    assert f"  spectrumx {command} " in shown.stdout
+    assert f"  sds {command} " in shown.stdout
 
 
 def test_there_and_back(run: Run, recording: Path, tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_the_plan(run: Run, sds: Client, recording: Path) -> None:
 
     *plan, summary = shown.stdout.splitlines()
     assert [line.split() for line in plan] == [
-        ["skip", PATHS[0], "(matches", "exclude=)"],
+        ["skip", PATHS[0], "(matches", "--exclude)"],
         ["new", "717", "kB", PATHS[1]],
         ["new", "12", "B", PATHS[2]],
     ]
@@ -114,7 +114,7 @@ def test_a_file_that_fails(run: Run, recording: Path) -> None:
         (["upload", ".", "--capture", "--include", "*"], 2, "--include does not go with --capture"),
         (["upload", ".", "--limit-rate", "5Mb/s"], 2, "in bytes (B) and not bits"),
         (["upload", ".", "--settle", "0s"], 2, "--settle only goes with --watch"),
-        (["upload", ".", "--watch", "--settle", "0s"], 2, "settle is a positive number"),
+        (["upload", ".", "--watch", "--settle", "0s"], 2, "--settle is a positive number"),
         (["upload", ".", "--watch", "--capture"], 2, "--capture does not go with --watch"),
         (["upload", ".", "--capture", "--watch"], 2, "--capture does not go with --watch"),
         (["upload", "", "/rec"], 2, "it is blank; write . for this folder"),
@@ -122,7 +122,7 @@ def test_a_file_that_fails(run: Run, recording: Path) -> None:
         (["check", "", "/rec"], 2, "it is blank; write . for this folder"),
         (["upload", ".", "--capture"], 1, "holds no recording"),
         (["upload", ".", "/../up"], 2, "leaves your root"),
-        (["download", "/nowhere", "back"], 5, "spectrumx: there is nothing at /nowhere"),
+        (["download", "/nowhere", "back"], 5, "sds: there is nothing at /nowhere"),
         (["check", "nothing-here", "/rec"], 5, "nothing-here does not exist"),
     ],
 )
@@ -227,6 +227,17 @@ def test_upload_a_capture(run: Run, tmp_path: Path) -> None:
     ]
 
 
+def test_a_capture_without_a_path(run: Run, sds: Client, tmp_path: Path) -> None:
+    """Without a path in SDS, a capture has its folder's name, and a directory of its own."""
+    folder = write_digital_rf(tmp_path / "field day", {"a": 1e9, "b": 2e9})
+
+    shown = run("upload", "--capture", str(folder), "--json")
+
+    (made,) = values_of(shown)
+    assert (made["name"], made["top_level_dir"]) == ("field day", "/field day")
+    assert [each.name for each in sds.captures.list()] == ["field day"]
+
+
 def test_a_capture_that_would_be_made(run: Run, sds: Client, tmp_path: Path) -> None:
     """In dry-run, the upload's plan is printed and then the request that would make the capture."""
     folder = write_radiohound(tmp_path / "scans")
@@ -252,7 +263,7 @@ def test_an_interrupted_upload(run: Run, program: Program, sds: Client, recordin
     again = run("upload", str(recording), "/rec", "--quiet")
 
     assert slow.returncode == 130
-    assert said.startswith("spectrumx: interrupted")
+    assert said.startswith("sds: interrupted")
     assert before < 3
     assert again.exit_code == 0
     assert run("check", str(recording), "/rec").exit_code == 0
@@ -298,8 +309,31 @@ def test_a_watch_as_json(program: Program, tmp_path: Path) -> None:
     assert {str(folder) + each["sds_path"] for each in lines} == {
         each["local_path"] for each in lines
     }
-    assert {each["error"] is None for each in lines if each["status"] == "transferred"} == {True}
     assert {tuple(each) for each in lines} == {OF_A_RESULT}
+
+
+def test_a_watch_as_json_tells_what_an_upload_does(
+    run: Run, program: Program, tmp_path: Path
+) -> None:
+    """What a watch says of a file is what an upload of it says, but for its uuid and directory."""
+    folder = tmp_path / "live"
+    folder.mkdir()
+    (folder / "good").write_text("1")
+    (folder / ("n" * 101)).write_text("too long a name for the gateway")
+    uploaded = values_of(run("upload", "--json", str(folder), "/once"))
+
+    with program.start("upload", "--watch", "--json", "--settle", "0.2s", str(folder)) as watch:
+        assert watch.stderr is not None
+        watch.stderr.readline()
+        watch.send_signal(signal.SIGINT)
+        out, _ = watch.communicate()
+
+    watched = sorted(map(json.loads, out.splitlines()), key=lambda each: str(each["sds_path"]))
+    assert [each.pop("sds_path") for each in watched] == ["/good", f"/{'n' * 101}"]
+    assert [each.pop("uuid") is None for each in watched] == [False, True]
+    for each in uploaded:
+        del each["sds_path"], each["uuid"]
+    assert watched == uploaded
 
 
 def test_a_watch_that_is_ended_at_once(program: Program, tmp_path: Path) -> None:
