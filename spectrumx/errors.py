@@ -22,6 +22,8 @@ The tree:
     ├── UnsafePathError (ValueError)   a name would leave its place
     ├── DryRunError                    dry-run forbids it; `.method` and `.url` say what
     ├── UnsupportedByGatewayError      this gateway has no such route
+    ├── RecordingGapError              samples asked for were not recorded
+    ├── MissingExtraError (ImportError)    what was asked for needs an extra of the package
     └── FileError, CaptureError, DatasetError    which resource; combined with those above
 """
 
@@ -264,6 +266,37 @@ class UnsupportedByGatewayError(SDSError):
     """This gateway has no such route."""
 
 
+class RecordingGapError(SDSError):
+    """Samples that were asked for were not recorded.
+
+    Attributes:
+        start: The first of them, counted from the recording's start.
+        stop: The one after the last of them, as far as was asked for.
+    """
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        exchange: Exchange = _NO_EXCHANGE,
+        start: int = 0,
+        stop: int = 0,
+    ) -> None:
+        super().__init__(message, exchange=exchange)
+        self.start = start
+        self.stop = stop
+
+
+class MissingExtraError(SDSError, ImportError):
+    """What was asked for needs an extra of the package, which is not installed.
+
+    Attributes:
+        extra: Its name.
+    """
+
+    extra: str = ""
+
+
 class FileError(SDSError):
     """Something about a file."""
 
@@ -324,9 +357,25 @@ def unreachable(
     if is_plain:
         hint = "this port speaks plain http, not https"
     elif is_here:
-        hint = "is the gateway running? (spectrumx gateway serve)"
+        hint = "is the gateway running? (sds gateway serve)"
     error = UnreachableError(f"can't reach {host}: {said}; {hint}", exchange=exchange)
     error.is_nobody_there = is_nobody_there
+    return error
+
+
+def missing_extra(extra: str, *, doing: str, missing: ModuleNotFoundError) -> MissingExtraError:
+    """Make the error for an extra that is not installed.
+
+    Args:
+        extra: Its name, as in `pip install 'spectrumx[NAME]'`.
+        doing: What needs it, as in "reading recordings".
+        missing: What the import of one of its modules raised.
+
+    Returns:
+        The error, not raised.
+    """
+    error = MissingExtraError(f"{doing} needs {missing.name}: pip install 'spectrumx[{extra}]'")
+    error.extra = extra
     return error
 
 
