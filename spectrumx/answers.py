@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import NamedTuple
 
 from spectrumx import errors
 from spectrumx.errors import Exchange, SDSError
@@ -53,6 +54,20 @@ _RESOURCES: dict[str, type[SDSError]] = {
     "captures": errors.CaptureError,
     "datasets": errors.DatasetError,
 }
+
+
+class Part(NamedTuple):
+    """What came of a request for a part of a file.
+
+    Attributes:
+        status: 206; 200 where the gateway would send everything; or 416, nothing lies there.
+        headers: The answer's, looked up in any case.
+        body: The contents; empty where they were not wanted.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
 
 
 def detail_of(body: str) -> str:
@@ -166,6 +181,15 @@ def is_data(method: str, status: int, *, content_type: str) -> bool:
         return False
     is_json = content_type.startswith("application/json") and method not in _NOT_DATA
     return is_json or status == HTTPStatus.NO_CONTENT
+
+
+def is_about_a_part(status: int) -> bool:
+    """Tell whether an answer to a request for a part of a file says what there is of it."""
+    return status in {
+        HTTPStatus.OK,
+        HTTPStatus.PARTIAL_CONTENT,
+        HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+    }
 
 
 def resource_of(url: str) -> type[SDSError] | None:

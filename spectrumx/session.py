@@ -19,7 +19,9 @@ from spectrumx_api.api import auth, users
 from spectrumx_api.types import Response
 
 from spectrumx import httpx_program
+from spectrumx.answers import Part
 from spectrumx.connection import Connection
+from spectrumx.control import surrounding
 from spectrumx.dryrun import DryRun, is_reading
 from spectrumx.errors import (
     AuthError,
@@ -27,6 +29,7 @@ from spectrumx.errors import (
     NotFoundError,
     SDSError,
     ServiceError,
+    TransferCancelledError,
     UnexpectedResponseError,
     UnreachableError,
 )
@@ -38,6 +41,7 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_SECONDS_BETWEEN_LOOKS = 0.1
 _VALID_FOR = re.compile(r"valid for (?P<email>\S+@\S+?)\.?$")
 
 
@@ -100,6 +104,21 @@ class Session:
             raise UnexpectedResponseError("the gateway's answer is not an object")
         return answer
 
+    def read_part(self, request: Mapping[str, object], *, with_whole: bool) -> Part:
+        """Send a request for a part of a file's contents.
+
+        Args:
+            request: What the generated `_get_kwargs` gives for a range.
+            with_whole: Take the contents also where all of them come; else that answer is broken
+                off before its body.
+
+        Raises:
+            SDSError: Of the kind the answer, or its absence, stands for.
+        """
+        from spectrumx import transport  # noqa: PLC0415  as in _new_api()
+
+        return self._with_retries(transport.read_part, self.api, request, with_whole=with_whole)
+
     def call_empty(
         self, operation: Callable[P, Response[T]], *args: P.args, **kwargs: P.kwargs
     ) -> None:
@@ -146,7 +165,7 @@ class Session:
                 if delay is None:
                     raise
                 log.info("trying again in %.1f s: %s", delay, error)
-            time.sleep(delay)
+            _rest(delay)
             attempt += 1
             found = existing()
             if found is not None:
@@ -209,7 +228,7 @@ class Session:
             else:
                 self._has_answered = True
                 return answer
-            time.sleep(delay)
+            _rest(delay)
             attempt += 1
 
     def _delay_after(self, error: SDSError, attempt: int) -> float | None:
@@ -222,6 +241,20 @@ class Session:
 
         httpx_program.let_in()
         return transport.build(self.connection, dry_run=self._dry_run)
+
+
+def _rest(seconds: float) -> None:
+    """Wait before another try.
+
+    Raises:
+        TransferCancelledError: What it is for was cancelled.
+    """
+    control = surrounding()
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        if control is not None and control.is_cancelled:
+            raise TransferCancelledError("cancelled before a request was tried again")
+        time.sleep(left if control is None else min(left, _SECONDS_BETWEEN_LOOKS))
 
 
 def _may_be_repeated(error: SDSError) -> bool:

@@ -8,13 +8,22 @@ from __future__ import annotations
 import logging
 import socket
 import ssl
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Any
 
 import httpx
 from spectrumx_api import Client
 
-from spectrumx.answers import MAX_READ_BODY, exchange_from, is_data, refusal
+from spectrumx.answers import (
+    MAX_READ_BODY,
+    Part,
+    exchange_from,
+    is_about_a_part,
+    is_data,
+    refusal,
+)
 from spectrumx.connection import Connection
 from spectrumx.dryrun import DryRun
 from spectrumx.errors import (
@@ -32,6 +41,9 @@ log = logging.getLogger(__name__)
 
 MAX_ANSWER = 128 * 1024 * 1024
 """Bytes of an answer that are read; the longest are those of captures with very many files."""
+
+_FOR_A_PART = "spectrumx.part"
+"""Marks requests for a part of a file, whose answers are no JSON."""
 
 _UNKNOWN_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
@@ -81,6 +93,16 @@ def typed_errors() -> Iterator[None]:
         raise NetworkError(f"the connection was closed meanwhile: {problem}") from problem
 
 
+def read_part(client: Client, request: Mapping[str, Any], *, with_whole: bool) -> Part:
+    """Send a request for a part of a file's contents; see `Session.read_part`."""
+    headers = {**request["headers"], "Accept": "*/*"}
+    marked = {**request, "headers": headers, "extensions": {_FOR_A_PART: True}}
+    with client.get_httpx_client().stream(**marked) as answer:
+        wanted = {HTTPStatus.PARTIAL_CONTENT} | ({HTTPStatus.OK} if with_whole else set())
+        body = answer.read() if answer.status_code in wanted else b""
+        return Part(answer.status_code, answer.headers, body)
+
+
 class _ApiKey(httpx.Auth):
     """Adds the token; a separate object, so that no client's repr shows it."""
 
@@ -111,6 +133,8 @@ def _raise_for_refusal(response: httpx.Response, *, token_hint: str) -> None:
     request = response.request
     response.stream = _Bounded(response)
     _refuse_compressed(response)
+    if _FOR_A_PART in request.extensions and is_about_a_part(response.status_code):
+        return
     content_type = response.headers.get("Content-Type", "")
     is_usable = is_data(request.method, response.status_code, content_type=content_type)
     exchange = exchange_from(

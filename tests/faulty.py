@@ -51,6 +51,7 @@ class FaultyGateway:
         authorizations: Every `Authorization` header that came.
         encodings: Every `Accept-Encoding` header that came.
         ranges: The `Range` header of every download that came, empty where there was none.
+        downloaded: Bytes of contents that were sent.
         ports: The client's port of every request, which tells its connection.
         halted: Set when a body halts in its middle.
         go_on: Set it to let such bodies go on.
@@ -62,6 +63,7 @@ class FaultyGateway:
         self.authorizations: set[str] = set()
         self.encodings: set[str] = set()
         self.ranges: list[str] = []
+        self.downloaded = 0
         self.ports: list[int] = []
         self.halted = threading.Event()
         self.go_on = threading.Event()
@@ -176,6 +178,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
+        if "/download/" in self.path:
+            self.gateway.downloaded += len(body[:sent])
         self.wfile.write(body[:sent])
         if sent is not None:
             self.close_connection = True
@@ -186,4 +190,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.connection.close()
 
 
-_PASSED = {"content-type", "Content-Type", "content-range"}
+_PASSED = {"content-type", "Content-Type", "content-range", "etag"}

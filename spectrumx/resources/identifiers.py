@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import PurePath
 from typing import Protocol
 from uuid import UUID
 
@@ -35,3 +37,10 @@ def identifier_of(what: UUID | str | Identified) -> UUID:
         raise InvalidRequestError(
             f"{what!r} is no uuid; give a value from a listing, or its uuid"
         ) from None
+
+
+def identifier_in(what: UUID | str | PurePath) -> UUID | None:
+    """Tell an identifier from a path: the uuid that it is, or None."""
+    with suppress(ValueError):
+        return what if isinstance(what, UUID) else UUID(str(what))
+    return None

@@ -162,22 +162,27 @@ def scan_folder(folder: Path, chosen: Filter) -> Iterator[Found]:
             yield found
 
 
-def scan_file(path: Path) -> LocalFile:
+def scan_file(path: Path, *, relative: str = "") -> LocalFile:
     """Look at a single file that somebody wants to send.
+
+    Args:
+        path: Where it is.
+        relative: Its path below the SDS directory it goes to; its own name by default.
 
     Raises:
         LocalFileError: It can't be read, is empty, or is no regular file.
         InvalidRequestError: The gateway would refuse its name, or it is one that is left out of
             every upload.
     """
-    is_private = holds_tokens(path)
-    if reason := LeftOutReason.SECRETS if is_private else Filter().reason_against(path.name):
+    relative = relative or path.name
+    reasons = map(Filter().reason_against, (path.name, relative))
+    if reason := LeftOutReason.SECRETS if holds_tokens(path) else next(filter(None, reasons), None):
         raise _INVALID(f"{path} is not sent: it {reason}; rename it if it is meant to be published")
     try:
         status = path.stat()
     except OSError as problem:
         raise local_file_error(problem, path, doing="read") from problem
-    found = _judge(str(path), path.name, status)
+    found = _judge(str(path), relative, status)
     if isinstance(found, LocalFile):
         if not os.access(path, os.R_OK):
             raise _LOCAL_FILE(f"can't read {path}: permission denied", path=str(path))
