@@ -1,6 +1,7 @@
 """SDK of the SpectrumX Data System: upload, search and download radio-frequency recordings."""
 
 import logging
+from importlib import import_module as _import_module
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from spectrumx import former_names
@@ -18,10 +19,12 @@ from spectrumx.errors import (
     InvalidRequestError,
     LocalFileError,
     LocalFileMissingError,
+    MissingExtraError,
     NetworkError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
+    RecordingGapError,
     SDSError,
     SDSWarning,
     ServiceError,
@@ -35,7 +38,11 @@ from spectrumx.models.reports import TransferReport
 from spectrumx.results import Result
 from spectrumx.version import __version__
 
+if _TYPE_CHECKING:  # loaded when it is asked for: a script without an event loop needs none of it
+    from spectrumx.asynchronous import AsyncClient
+
 __all__ = [
+    "AsyncClient",
     "AuthError",
     "CaptureError",
     "CertificateError",
@@ -49,10 +56,12 @@ __all__ = [
     "InvalidRequestError",
     "LocalFileError",
     "LocalFileMissingError",
+    "MissingExtraError",
     "NetworkError",
     "NotFoundError",
     "PermissionDeniedError",
     "RateLimitError",
+    "RecordingGapError",
     "Result",
     "SDSError",
     "SDSWarning",
@@ -70,7 +79,12 @@ logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 if not _TYPE_CHECKING:
 
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})
+
     def __getattr__(name: str) -> object:
+        if name == "AsyncClient":
+            return _import_module("spectrumx.asynchronous").AsyncClient
         if name == "enable_logging":
             return former_names.enable_logging
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)

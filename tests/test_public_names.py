@@ -54,7 +54,7 @@ def drawn_tree() -> dict[str, tuple[str, str]]:
 
 
 def test_the_public_names_are_sorted_and_there() -> None:
-    """`__all__` is sorted, and holds every public name that is not a module."""
+    """`__all__` is sorted, and holds every public name that is not a module, loaded or not."""
     public = {
         name
         for name, value in vars(spectrumx).items()
@@ -62,7 +62,9 @@ def test_the_public_names_are_sorted_and_there() -> None:
     }
 
     assert spectrumx.__all__ == sorted(spectrumx.__all__)
-    assert set(spectrumx.__all__) == public | {"__version__"}
+    assert set(spectrumx.__all__) == public | {"__version__", "AsyncClient"}
+    assert set(spectrumx.__all__) <= set(dir(spectrumx))
+    assert all(hasattr(spectrumx, name) for name in spectrumx.__all__)
 
 
 def test_every_error_is_public() -> None:

@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from concurrent.futures import Future
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -160,5 +161,6 @@ def _ask(fetch: Callable[[int], Page[T]], number: int) -> Future[Page[T]]:
             answer.set_exception(problem)
 
     # Not a pool: its threads would keep an interrupted program waiting for their answers.
-    threading.Thread(target=run, name="spectrumx-page", daemon=True).start()
+    context = copy_context()
+    threading.Thread(target=context.run, args=(run,), name="spectrumx-page", daemon=True).start()
     return answer

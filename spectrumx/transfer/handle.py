@@ -8,7 +8,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Self
 
-from spectrumx.bulk.control import Control
+from spectrumx.control import Control, held_by
 from spectrumx.models.reports import TransferReport
 from spectrumx.progress import (
     Advanced,
@@ -167,7 +167,8 @@ class Transfer:
 
     def _run(self, work: Callable[[Control, Consumer], TransferReport]) -> None:
         try:
-            self._report = work(self._control, self._progress.take)
+            with held_by(self._control):
+                self._report = work(self._control, self._progress.take)
         except BaseException as error:  # noqa: BLE001  raised again by wait()
             self._error = error
         finally:
