@@ -1,4 +1,4 @@
-"""The command line: `spectrumx`, or `sds` for short."""
+"""The command line: `sds`, which `spectrumx` starts too."""
 
 # ruff: noqa: D301  \b is click's mark of lines to keep as they are
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from spectrumx.cli import wording
 from spectrumx.cli.commands import Commands
 from spectrumx.version import __version__
 
@@ -21,6 +22,8 @@ _SOURCES = {
     "download": "transfers",
     "check": "transfers",
     "search": "search",
+    "info": "information",
+    "plot": "plotting",
     "captures": "captures",
     "datasets": "datasets",
     "login": "account",
@@ -40,17 +43,17 @@ _SOURCES = {
     sources={name: f"{__name__}.{module}" for name, module in _SOURCES.items()},
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(__version__, prog_name="spectrumx")
+@click.version_option(__version__, prog_name=wording.PROGRAM)
 def cli() -> None:
     """The SpectrumX Data System from the shell.
 
     \b
-    spectrumx login
-    spectrumx upload my_recording /recordings/today
-    spectrumx search --freq 2.4GHz..2.5GHz --type drf
-    spectrumx download /recordings/today .
+    sds login
+    sds upload my_recording /recordings/today
+    sds search --freq 2.4GHz..2.5GHz --type drf
+    sds download /recordings/today .
 
-    Each command explains itself: spectrumx upload --help. `sds` is the same program.
+    Each command explains itself: sds upload --help. `spectrumx` is the same program.
 
     \b
     Exit status:
