@@ -13,14 +13,19 @@ from spectrumx.config import Config
 from spectrumx.connection import connection_from
 from spectrumx.dryrun import DryRun
 from spectrumx.logs import show_as_asked
+from spectrumx.resources.capture_address import Connect
+from spectrumx.resources.capture_cache import CaptureCache
 from spectrumx.resources.capture_listing import CaptureListing
+from spectrumx.resources.capture_opening import CaptureOpening
 from spectrumx.resources.captures import Captures
 from spectrumx.resources.catalogue import Catalogue
+from spectrumx.resources.contents import Contents
 from spectrumx.resources.datasets import Datasets
 from spectrumx.resources.files import Files
 from spectrumx.resources.search import Search
 from spectrumx.retry import RetryPolicy
 from spectrumx.session import Session
+from spectrumx.transfer.access import Access
 from spectrumx.transfer.fetch import Downloader, Fetcher
 from spectrumx.transfer.send import Sender
 from spectrumx.version import __version__
@@ -51,6 +56,7 @@ def assemble(
     env_file: Path | str | None,
     profile: str | None,
     verbose: bool,
+    connect: Connect,
 ) -> Parts:
     """Settle the settings and make the parts; nothing is sent.
 
@@ -60,6 +66,7 @@ def assemble(
         env_file: As in `config.load`.
         profile: As in `config.load`.
         verbose: Whether downloads show a bar, unless told otherwise.
+        connect: Makes a client of a gateway, in the process that recordings are sent to.
 
     Raises:
         ConfigError: A setting is malformed or refused.
@@ -73,10 +80,27 @@ def assemble(
     policy = RetryPolicy(config.retries)
     session = Session(connection, policy=policy, dry_run=dry_run)
     bulk = Bulk(connection, workers=config.workers, policy=policy, dry_run=dry_run)
-    fetch = Fetcher(bulk, cache_dir=config.cache_dir, verbose=verbose)
+    access = Access.of(config)
+    fetch = Fetcher(bulk, access=access, cache_dir=config.cache_dir, verbose=verbose)
     catalogue = Catalogue(session, zone=config.timezone)
+    contents = Contents(session)
     listing = CaptureListing(session, zone=config.timezone)
-    captures = Captures(session, catalogue=catalogue, fetch=fetch, listing=listing, dry_run=dry_run)
+    opening = CaptureOpening(
+        base_url=config.base_url,
+        connect=connect,
+        cache=CaptureCache(config.cache_dir, limit=config.cache_size),
+        catalogue=catalogue,
+        contents=contents,
+        fetch=fetch,
+    )
+    captures = Captures(
+        session,
+        catalogue=catalogue,
+        fetch=fetch,
+        listing=listing,
+        opening=opening,
+        dry_run=dry_run,
+    )
     datasets = Datasets(
         session,
         catalogue=catalogue,
@@ -91,10 +115,10 @@ def assemble(
         session=session,
         bulk=bulk,
         fetch=fetch,
-        send=Sender(bulk, catalogue=catalogue, cache_dir=config.cache_dir),
+        send=Sender(bulk, access=access, catalogue=catalogue, cache_dir=config.cache_dir),
         download=Downloader(catalogue, fetch=fetch),
         catalogue=catalogue,
-        files=Files(session, catalogue=catalogue, dry_run=dry_run),
+        files=Files(session, catalogue=catalogue, contents=contents, dry_run=dry_run),
         captures=captures,
         datasets=datasets,
         search=Search(listing, catalogue=catalogue, datasets=datasets),

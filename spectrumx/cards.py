@@ -5,6 +5,7 @@ Whatever the text is, only the tags of this module come out: every other charact
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from functools import singledispatch
 from html import escape
@@ -48,6 +49,16 @@ def card(title: str, *parts: Html) -> str:
 def note(text: str) -> Html:
     """A line of text; nothing where it is empty."""
     return Html(f"<p>{_escaped(text)}</p>" if text else "")
+
+
+def picture(png: bytes | None) -> Html:
+    """A picture that is part of the card itself; nothing where there is none.
+
+    Args:
+        png: A PNG file.
+    """
+    source = f"data:image/png;base64,{b64encode(png or b'').decode()}"
+    return Html(f'<img alt="spectrogram" src="{source}">' if png else "")
 
 
 def facts(known: Iterable[tuple[str, object]]) -> Html:

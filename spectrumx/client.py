@@ -19,6 +19,8 @@ from spectrumx.models import Capture, CaptureType, Dataset, File, User
 from spectrumx.progress import fan_out
 
 if TYPE_CHECKING:  # whatever makes requests is loaded with the first client, or its first call
+    from concurrent.futures import Executor
+
     from spectrumx.bulk import Bulk, Control
     from spectrumx.config import Config
     from spectrumx.listings import Listing
@@ -116,6 +118,7 @@ class Client:
             env_file=env_file,
             profile=profile,
             verbose=verbose,
+            connect=Client,
         )
         self.config: Config = parts.config
         self.files: Files = parts.files
@@ -184,6 +187,7 @@ class Client:
         raise_on_error: bool = True,
         on_event: Consumer | None = None,
         limit_rate: float | None = None,
+        executor: Executor | None = None,
     ) -> TransferReport:
         """Upload a file, or everything in a folder.
 
@@ -200,7 +204,10 @@ class Client:
             verbose: Show a bar; the client's own setting by default.
             raise_on_error: Raise the first failure when all is done; else only report.
             on_event: Called with every event of `spectrumx.progress`.
-            limit_rate: Bytes per second, at most.
+            limit_rate: Bytes per second, at most; not with an executor.
+            executor: Has workers that send, such as a `ProcessPoolExecutor` or
+                `dask_client.get_executor()`; all have to see the folder, by the same path. Each
+                has connections of its own, and a token of its own (`spectrumx.workers`).
 
         Returns:
             A result for every file; in dry-run, the plan.
@@ -220,6 +227,7 @@ class Client:
             raise_on_error=raise_on_error,
             on_event=on_event,
             limit_rate=limit_rate,
+            executor=executor,
         )
 
     @former_keywords(lambda: former_names.download, today="download(sds_path, to=)")
@@ -233,6 +241,7 @@ class Client:
         raise_on_error: bool = True,
         on_event: Consumer | None = None,
         limit_rate: float | None = None,
+        executor: Executor | None = None,
     ) -> TransferReport:
         """Download a file, or everything below a directory.
 
@@ -247,7 +256,11 @@ class Client:
             verbose: Show a bar; the client's own setting by default.
             raise_on_error: Raise the first failure when all is done; else only report.
             on_event: Called with every event of `spectrumx.progress`.
-            limit_rate: Bytes per second, at most.
+            limit_rate: Bytes per second, at most; not with an executor.
+            executor: Has workers that fetch, such as a `ProcessPoolExecutor` or
+                `dask_client.get_executor()`. `to` is then a folder of theirs, shared or of each
+                machine: what is there already, each sees for itself. Each has connections of its
+                own, and a token of its own (`spectrumx.workers`).
 
         Returns:
             A result for every file; in dry-run, the plan. Empty when nothing is there.
@@ -267,6 +280,7 @@ class Client:
             raise_on_error=raise_on_error,
             on_event=on_event,
             limit_rate=limit_rate,
+            executor=executor,
         )
 
     def start_upload(
@@ -279,6 +293,7 @@ class Client:
         raise_on_error: bool = True,
         on_event: Consumer | None = None,
         limit_rate: float | None = None,
+        executor: Executor | None = None,
     ) -> Transfer:
         """Begin an upload in the background, as `upload` does in the foreground; no bar is shown.
 
@@ -289,7 +304,8 @@ class Client:
             exclude: Patterns of what to leave out, besides those in `.sdsignore`.
             raise_on_error: Let `wait` raise the first failure; else only report.
             on_event: Called with every event of `spectrumx.progress`, on the transfer's thread.
-            limit_rate: Bytes per second, at most.
+            limit_rate: Bytes per second, at most; not with an executor.
+            executor: As for `upload`.
 
         Returns:
             The running transfer: wait for it, ask how far it is, pause, resume or cancel it.
@@ -308,6 +324,7 @@ class Client:
                 raise_on_error=raise_on_error,
                 on_event=fan_out(count, on_event),
                 limit_rate=limit_rate,
+                executor=executor,
                 control=control,
             )
 
@@ -322,6 +339,7 @@ class Client:
         raise_on_error: bool = True,
         on_event: Consumer | None = None,
         limit_rate: float | None = None,
+        executor: Executor | None = None,
     ) -> Transfer:
         """Begin a download in the background, as `download` does in the foreground, without a bar.
 
@@ -331,7 +349,8 @@ class Client:
             overwrite: Replace local files whose contents differ.
             raise_on_error: Let `wait` raise the first failure; else only report.
             on_event: Called with every event of `spectrumx.progress`, on the transfer's thread.
-            limit_rate: Bytes per second, at most.
+            limit_rate: Bytes per second, at most; not with an executor.
+            executor: As for `download`.
 
         Returns:
             The running transfer: wait for it, ask how far it is, pause, resume or cancel it.
@@ -349,6 +368,7 @@ class Client:
                 raise_on_error=raise_on_error,
                 on_event=fan_out(count, on_event),
                 limit_rate=limit_rate,
+                executor=executor,
                 control=control,
             )
 

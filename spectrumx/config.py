@@ -2,7 +2,8 @@
 
 The first of these that names a setting decides: an explicit argument (of `Client`, or in
 `env_config`), the profile that was named, the environment, the `.env` file, the default profile,
-its default.
+its default. A token that another process handed over for this very gateway goes before all but the
+first.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from spectrumx import cards, profiles
+from spectrumx import cards, handed_over, profiles
 from spectrumx import env_file as env_files
 from spectrumx.errors import ConfigError, SDSWarning
 from spectrumx.hosts import (
@@ -61,6 +62,7 @@ class Config(Mapping[str, Value]):
     allow_http: bool
     timezone: ZoneInfo
     cache_dir: Path
+    cache_size: int
     base_url: str
     origins: Mapping[str, str]
     withheld: str = ""
@@ -170,6 +172,9 @@ def _settled(sources: Sequence[_Source], stored: Profile | None) -> Config:
         others = [source for source in sources if source.origin != stored.origin]
         values["token"], origins["token"] = _decided(_TOKEN, others)
         withheld = f"{stored.origin} has a token for {stored.base_url}, not for {base_url}"
+    handed = handed_over.token_for(base_url)
+    if handed and origins["token"] not in {"argument", "env_config"}:
+        values["token"], origins["token"], withheld = handed, "another process", ""
     return Config(
         **values,  # type: ignore[arg-type]  # the table of settings types them
         base_url=base_url,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from spectrumx.hosts import DEFAULT_HOST, proxy_url_of
 
 LONGEST_TIMEOUT = 2_000_000
 """Seconds; some systems count a timeout's milliseconds in 31 bits."""
+
+_SIZE = re.compile(r"(\d{1,15}(?:\.\d{1,6})?) ?(?:([kmgt])(i?))?B?", re.ASCII | re.IGNORECASE)
 
 
 class Secret:
@@ -125,6 +128,15 @@ def _whole(least: int) -> Callable[[str], int]:
     return parse
 
 
+def _size(text: str) -> int:
+    found = _SIZE.fullmatch(text.strip())
+    if found is None:
+        raise ValueError("a number of bytes, such as 500MB or 20GiB")
+    number, letter, is_binary = found.groups(default="")
+    power = " kmgt".index(letter.lower() or " ")
+    return round(float(number) * (1024.0 if is_binary else 1000.0) ** power)
+
+
 def _seconds(text: str) -> float:
     try:
         number = float(text)
@@ -214,6 +226,13 @@ SETTINGS: tuple[Setting, ...] = (
         "SDS_CACHE_DIR",
         _path,
         _cache_dir,
-        "Folder of the checksum cache; it may be deleted at any time.",
+        "Folder of the checksum cache and of opened captures; it may be deleted at any time.",
+    ),
+    Setting(
+        "cache_size",
+        "SDS_CACHE_SIZE",
+        _size,
+        20_000_000_000,
+        "Bytes that opened captures may take there, as 20GB; the least used go first.",
     ),
 )

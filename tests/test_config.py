@@ -36,6 +36,7 @@ VALUES = {
     "allow_http": ("true", "yes", "on"),
     "timezone": ("UTC", "Asia/Tokyo", "Europe/Berlin"),
     "cache_dir": ("/one", "/two", "/three"),
+    "cache_size": ("1k", "2 MB", "3GiB"),
 }
 EVERY_SETTING = pytest.mark.parametrize("setting", SETTINGS, ids=lambda each: each.name)
 
@@ -356,6 +357,7 @@ def test_an_unlikely_key_lists_what_there_is() -> None:
         ("SDS_PROXY", "http://proxy/path", "a proxy such as"),
         ("SDS_CA_BUNDLE", " ", "a path"),
         ("SDS_CACHE_DIR", "~nobody-of-that-name/x", "a path below an existing home"),
+        ("SDS_CACHE_SIZE", "plenty", "a number of bytes, such as 500MB or 20GiB"),
         ("SDS_TIMEZONE", "New York", "the name of a time zone"),
         ("SDS_TIMEZONE", "America", "the name of a time zone"),
         ("SDS_TIMEZONE", "../UTC", "the name of a time zone"),
@@ -367,6 +369,15 @@ def test_a_malformed_value_is_refused_with_what_is_expected(
     """A value that can't be read names its variable, its source and what would do."""
     with pytest.raises(ConfigError, match=rf"{variable}=.*\(from env_config\).*{expected}"):
         settled(**{variable: text})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("0", 0), ("500 MB", 500_000_000), ("1.5g", 1_500_000_000), ("2KiB", 2048)],
+)
+def test_a_size_is_given_with_or_without_its_unit(text: str, expected: int) -> None:
+    """Bytes, or multiples of them, of a thousand or of 1024."""
+    assert settled(SDS_CACHE_SIZE=text).cache_size == expected
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,9 @@ ON_TOP = {"__init__", "__main__"}
 APART = "localgateway"
 STARTS_IT = {"cli", "demo", "push", "testing"}
 
+PROMISED = {"models": {"rf"}}
+"""Only for types: `Capture.open` gives what is loaded with the first capture that is opened."""
+
 KNOWS_GENERATED = {"models", "transport", "session", "resources"}
 
 
@@ -92,7 +95,7 @@ def test_a_part_imports_only_from_above(part: str) -> None:
     if part in STARTS_IT:
         allowed.add(APART)
 
-    assert used_by(part) <= allowed
+    assert used_by(part) <= allowed | PROMISED.get(part, set())
 
 
 def test_there_are_no_import_rings() -> None:

@@ -21,8 +21,11 @@ from spectrumx.models.formats import CaptureType, Properties, properties_of
 from spectrumx.models.users import User
 
 if TYPE_CHECKING:  # transfers are loaded with the first client
+    from concurrent.futures import Executor
+
     from spectrumx.models.reports import TransferReport
     from spectrumx.progress import Consumer
+    from spectrumx.rf.recording import Recording
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +52,29 @@ class CaptureSource(Protocol):
         end: datetime | str | None,
         raise_on_error: bool,
         on_event: Consumer | None,
+        executor: Executor | None,
     ) -> TransferReport:
         """Fetch a capture's files."""
+        ...
+
+    def open(
+        self,
+        capture: Capture,
+        *,
+        channel: str | None,
+        start: datetime | str | None,
+        end: datetime | str | None,
+        whole_files: bool,
+    ) -> Recording:
+        """Open a capture, fetching what is read of it."""
+        ...
+
+    def thumbnail(self, capture: Capture, *, channel: str | None) -> bytes:
+        """Draw a small spectrogram, fetching what it takes."""
+        ...
+
+    def known_thumbnail(self, capture: Capture) -> bytes | None:
+        """Give a thumbnail that was drawn before."""
         ...
 
 
@@ -268,6 +292,7 @@ class Capture:
         end: datetime | str | None = None,
         raise_on_error: bool = True,
         on_event: Consumer | None = None,
+        executor: Executor | None = None,
     ) -> TransferReport:
         """Download its files into `to/<top_level_dir>/…`, somebody else's into `to/<e-mail>/…`.
 
@@ -283,6 +308,7 @@ class Capture:
             end: As `start`; the part ends before it.
             raise_on_error: Raise the first failure when all is done; else only report.
             on_event: Called with every event of `spectrumx.progress`.
+            executor: Has workers that download, as in `Client.download`.
 
         Returns:
             A result for every file; in dry-run, the plan.
@@ -303,7 +329,63 @@ class Capture:
             end=end,
             raise_on_error=raise_on_error,
             on_event=on_event,
+            executor=executor,
         )
+
+    def open(
+        self,
+        *,
+        channel: str | None = None,
+        start: datetime | str | None = None,
+        end: datetime | str | None = None,
+        whole_files: bool = False,
+    ) -> Recording:
+        """Open it for reading; what is read is fetched, and kept in the cache for the next time.
+
+        Of Digital RF, opening fetches what tells its bounds, and a read the data files it needs,
+        each checked. Where less than half of a file is needed and the gateway serves parts of
+        files, only that part is fetched; it is not kept, and a part can't be checked. RadioHound
+        and SigMF are fetched whole.
+
+        Args:
+            channel: Name of one; needed where there are several.
+            start: A time, or text that names one; without an offset it is UTC. The recording then
+                begins with the first sample that is not before it. Of Digital RF only.
+            end: As `start`; the recording ends before it.
+            whole_files: Fetch and check whole files, whatever part of them is needed.
+
+        Returns:
+            The recording: read from it, and close it.
+
+        Raises:
+            InvalidRequestError: There is no such channel, or several; a time is none, the range is
+                reversed, or the capture is bound to no client.
+            DryRunError: Dry-run is on, and files would have to be fetched.
+            MissingExtraError: The extra `rf` is not installed.
+            SDSError: What is needed can't be had.
+        """
+        return self._bound().open(
+            self, channel=channel, start=start, end=end, whole_files=whole_files
+        )
+
+    def thumbnail(self, *, channel: str | None = None) -> bytes:
+        """Draw a small spectrogram of it, of few samples spread over its time.
+
+        It is kept in the cache, where the capture's card in a notebook finds it.
+
+        Args:
+            channel: Name of one; the first by default.
+
+        Returns:
+            A PNG.
+
+        Raises:
+            InvalidRequestError: There is no such channel, or the capture is bound to no client.
+            DryRunError: Dry-run is on, and files would have to be fetched.
+            MissingExtraError: The extras `rf` and `plot` are not both installed.
+            SDSError: What is needed can't be had.
+        """
+        return self._bound().thumbnail(self, channel=channel)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Capture):
@@ -350,6 +432,7 @@ class Capture:
         shown = self.channels[: cards.MOST_ROWS] if self.is_multi_channel else ()
         return cards.card(
             f"Capture {self.name}",
+            cards.picture(None if self._source is None else self._source.known_thumbnail(self)),
             cards.facts(facts),
             cards.table(
                 ["channel", "center_freq", "sample_rate", "start_time", "uuid"],

@@ -92,14 +92,23 @@ def _channels(capture: Capture, channel: str | Iterable[str] | None) -> set[str]
     if channel is None:
         return None
     wanted = {channel} if isinstance(channel, str) else set(channel)
+    check_channels(capture, wanted)
+    return wanted
+
+
+def check_channels(capture: Capture, wanted: Collection[str]) -> None:
+    """Make sure that a capture has some channels, by name.
+
+    Raises:
+        InvalidRequestError: It lacks one, or none is named.
+    """
     known = {each.name for each in capture.channels if each.name}
-    unknown = sorted(wanted - known)
+    unknown = sorted(set(wanted) - known)
     if unknown or not wanted:
         names = ", ".join(sorted(known)) or "none"
         raise InvalidRequestError(
             f"there is no channel {', '.join(unknown)} in {capture!r}; it has {names}"
         )
-    return wanted
 
 
 def is_in_channel(file: File, capture: Capture, names: Collection[str]) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import attrs
@@ -29,6 +31,7 @@ from spectrumx.progress import Consumer
 from spectrumx.resources import capture_parts, former_names
 from spectrumx.resources.capture_creation import CaptureCreation, Recipe, name_of
 from spectrumx.resources.capture_listing import CaptureListing
+from spectrumx.resources.capture_opening import CaptureOpening
 from spectrumx.resources.catalogue import Catalogue
 from spectrumx.resources.criteria import capture_type_of
 from spectrumx.resources.deletion import Deletion
@@ -37,6 +40,9 @@ from spectrumx.resources.identifiers import identifier_of
 from spectrumx.resources.sharing import share_body
 from spectrumx.resources.versions import newest_of_each
 from spectrumx.session import Session
+
+if TYPE_CHECKING:  # loaded with the first capture that is opened
+    from spectrumx.rf.recording import Recording
 
 
 @former_names.CAPTURES
@@ -50,6 +56,7 @@ class Captures:
         catalogue: Catalogue,
         fetch: Fetch,
         listing: CaptureListing,
+        opening: CaptureOpening,
         dry_run: DryRun,
     ) -> None:
         self._session = session
@@ -57,6 +64,7 @@ class Captures:
         self._fetch = fetch
         self._dry_run = dry_run
         self._listing = listing
+        self._opening = opening
         self._creation = CaptureCreation(session, catalogue=catalogue, listing=listing)
         # What it reads asks this for its files.
         listing.source = self
@@ -297,6 +305,7 @@ class Captures:
         end: datetime | str | None = None,
         raise_on_error: bool = True,
         on_event: Consumer | None = None,
+        executor: Executor | None = None,
     ) -> TransferReport:
         """Download a capture's files; the same as `capture.download`.
 
@@ -310,6 +319,7 @@ class Captures:
             end: As `start`; the part ends before it.
             raise_on_error: Raise the first failure when all is done; else only report.
             on_event: Called with every event of `spectrumx.progress`.
+            executor: Has workers that download, as in `Client.download`.
         """
         part = capture_parts.select(capture, channel=channel, start=start, end=end)
         if not part.has_data:
@@ -323,7 +333,49 @@ class Captures:
             verbose=verbose,
             raise_on_error=raise_on_error,
             on_event=on_event,
+            executor=executor,
         )
+
+    def open(
+        self,
+        capture: Capture,
+        *,
+        channel: str | None = None,
+        start: datetime | str | None = None,
+        end: datetime | str | None = None,
+        whole_files: bool = False,
+    ) -> Recording:
+        """Open a capture for reading; the same as `capture.open`.
+
+        Args:
+            capture: Which one.
+            channel: Name of one; needed where there are several.
+            start: A time, or text that names one; without an offset it is UTC.
+            end: As `start`; the recording ends before it.
+            whole_files: Fetch and check whole files, whatever part of them is needed.
+        """
+        return self._opening.open(
+            capture, channel=channel, start=start, end=end, whole_files=whole_files
+        )
+
+    def thumbnail(self, capture: Capture, *, channel: str | None = None) -> bytes:
+        """Draw a small spectrogram of a capture; the same as `capture.thumbnail`.
+
+        Args:
+            capture: Of which one.
+            channel: Name of one; the first by default.
+        """
+        return self._opening.thumbnail(capture, channel=channel)
+
+    def known_thumbnail(self, capture: Capture) -> bytes | None:
+        """Give the thumbnail of a capture's first channel where it was drawn before, else None.
+
+        Nothing is asked of the gateway.
+
+        Args:
+            capture: Of which one.
+        """
+        return self._opening.known_thumbnail(capture)
 
     def __repr__(self) -> str:
         return f"<captures in {self._session.connection.base_url}>"
