@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup demo test test-all check regenerate api-diff constraints docs docs-serve transcripts bench bench-quick soak build build-lowest surface licences clean
+.PHONY: help setup demo test test-all check regenerate api-diff constraints docs docs-serve transcripts pictures bench bench-quick soak build build-lowest surface licences clean
 
 help:  ## Show the targets.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -44,13 +44,16 @@ constraints: $(VENV)/.ready  ## Write the installed versions to constraints.txt.
 	$(BIN)/python -m pip freeze --exclude-editable | grep -v '@' > constraints.txt
 
 docs: $(VENV)/.ready  ## Build the documentation in build/site; a warning is an error.
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --site-dir build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir build/site
 
 docs-serve: $(VENV)/.ready  ## Show the documentation at http://127.0.0.1:8100 while you write.
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --dev-addr 127.0.0.1:8100
 
 transcripts: $(VENV)/.ready  ## Record the documentation's terminal sessions anew.
 	$(BIN)/python -m tools.transcripts
+
+pictures: $(VENV)/.ready  ## Draw the documentation's spectrogram anew.
+	$(BIN)/python -m tools.pictures
 
 $(VENV)/.bench: $(VENV)/.ready
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet -c constraints.txt -e '.[bench]'

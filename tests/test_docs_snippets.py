@@ -23,7 +23,7 @@ NOT_RUN = {
     "a made-up account": 1,
     "a made-up identifier": 1,
     "it asks for a token": 2,
-    "it needs a package index": 3,
+    "it needs a package index": 4,
     "it needs a stored profile": 1,
     "it runs until it is interrupted": 3,
     "it sets up and tests the project itself": 2,
@@ -32,6 +32,10 @@ NOT_RUN = {
     "tests/test_docs_regenerating.py runs it on a copy": 2,
 }
 """Why code is not run, and how many blocks; a new one has to be entered here."""
+
+
+OTHERS_MAY_LACK_TYPES = ("--allow-untyped-calls", "--disable-error-code=import-untyped")
+"""Such as Dask and pandas, which pages use as their readers do."""
 
 
 def page_id(page: Path) -> str:
@@ -115,7 +119,7 @@ def test_code_passes_the_strict_type_checker(tmp_path: Path) -> None:
         (tmp_path / f"{page_id(page).replace('/', '_').replace('-', '_')}.py").write_text(script)
 
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", tmp_path],
+        [sys.executable, "-m", "mypy", "--strict", *OTHERS_MAY_LACK_TYPES, tmp_path],
         cwd=DOCS.parent,
         capture_output=True,
         text=True,

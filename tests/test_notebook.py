@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
 import sys
 import traceback
+from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -153,13 +155,22 @@ def test_values_are_shown_as_cards(walk: list[NotebookNode], code: str, texts: l
         ("print(capture.center_freq", "1024000000.0 200000.0 2024-06-27 14:49:00+00:00"),
         ("for each in found", "westford 1024000000.0 0:00:02"),
         ("for each in found", "0 captures between 2.4 and 2.5 GHz"),
-        ("DigitalRFReader", "carrier at 1024.05 MHz"),
+        ("plot_spectrogram", "100000 samples in half a second"),
+        ("power.argmax()", "carrier at 1024.05 MHz"),
         ("overwrite=True)", "1 file replaced; 0 conflicts left"),
     ],
 )
 def test_steps_come_to_what_they_should(walk: list[NotebookNode], code: str, line: str) -> None:
     """What the cells print is what the text around them says."""
     assert line in printed(outputs_of(walk, code)).splitlines()
+
+
+def test_a_plot_is_seen(walk: list[NotebookNode]) -> None:
+    """The axes that a cell ends with are shown as a picture of their figure."""
+    (picture,) = shown(outputs_of(walk, "plot_spectrogram"), "image/png")
+
+    width, height = struct.unpack(">II", b64decode(picture)[16:24])
+    assert (width, height) == (900, 450)
 
 
 def test_errors_are_handled_by_their_kind(walk: list[NotebookNode]) -> None:

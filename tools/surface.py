@@ -20,12 +20,16 @@ ROOT = Path(__file__).resolve().parents[1]
 BASELINE = ROOT / "tests" / "surface.txt"
 MODULES = (
     "spectrumx",
+    "spectrumx.asynchronous",
     "spectrumx.errors",
+    "spectrumx.filesystem",
     "spectrumx.localgateway",
     "spectrumx.logs",
     "spectrumx.models",
     "spectrumx.progress",
+    "spectrumx.rf",
     "spectrumx.testing",
+    "spectrumx.workers",
 )
 
 _NOT_PUBLIC = re.compile(r"_(?!_)|__(all|getattr|match_args|slots)__$|log$")
