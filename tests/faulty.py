@@ -119,6 +119,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else it waits for acknowledgements, 40 ms per answer
     gateway: FaultyGateway
 
     def do_GET(self) -> None:

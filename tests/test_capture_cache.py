@@ -13,13 +13,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from subprocess import PIPE
 
+import attrs
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from spectrumx import Client, LocalFileError, rf
+from spectrumx import Client, LocalFileError, UnsafePathError, rf
+from spectrumx.localgateway import LocalGateway
 from spectrumx.models import Capture
 from spectrumx.rf import Recording
+from tests.faulty import Fault, faulty_gateway
 from tests.rf.signals import numbers, write_drf
 
 SAMPLES = 20_000
@@ -103,6 +106,95 @@ def test_a_folder_that_is_not_the_caches_is_left_alone(small: Client, tmp_path: 
         read_whole(upload(small, tmp_path, seed=seed)).close()
 
     assert mine.exists()
+
+
+def test_of_a_capture_only_what_was_fetched_is_removed(small: Client, tmp_path: Path) -> None:
+    """What somebody put beside it stays."""
+    read_whole(upload(small, tmp_path, seed=1)).close()
+    (place,) = cached().glob("*/*/*")
+    (place / "precious.txt").write_text("mine")
+    second = upload(small, tmp_path, seed=2)
+    read_whole(second).close()
+
+    assert kept() == {str(second.uuid)}
+    assert (place / "precious.txt").read_text() == "mine"
+
+
+def test_whoever_fetches_little_makes_room_too(
+    sds: Client, new_client: Callable[..., Client], token: str, tmp_path: Path
+) -> None:
+    """What many programs leave behind, each of them little, does not add up."""
+    read_whole(upload(sds, tmp_path, seed=1)).close()
+    (large,) = cached().rglob("rf@*.h5")
+    os.truncate(large, 20_000_000)
+    second = upload(new_client(token, SDS_CACHE_SIZE="10MB"), tmp_path, seed=2)
+    read_whole(second).close()
+
+    assert kept() == {str(second.uuid)}
+
+
+def test_a_relative_folder_is_the_same_later(
+    new_client: Callable[..., Client],
+    token: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is open in it is known for that, and what is not goes, in whichever folder one is."""
+    monkeypatch.chdir(tmp_path)
+    client = new_client(token, SDS_CACHE_DIR="cache", SDS_CACHE_SIZE=1)
+    recordings = [read_whole(upload(client, tmp_path, seed=each)) for each in (1, 2)]
+    cache = tmp_path / "cache" / "captures"
+
+    assert len(list(cache.rglob("rf@*.h5"))) == 2
+
+    for recording in recordings:
+        recording.close()
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    read_whole(upload(client, tmp_path, seed=3)).close()
+
+    assert len(list(cache.rglob("rf@*.h5"))) == 1
+
+
+def test_what_another_process_removed_is_kept_as_before(small: Client, tmp_path: Path) -> None:
+    """Fetched again, it makes room when its turn comes."""
+    with read_whole(upload(small, tmp_path, seed=1)) as recording:
+        shutil.rmtree(cached())
+        recording.read()
+    second = upload(small, tmp_path, seed=2)
+    read_whole(second).close()
+
+    assert kept() == {str(second.uuid)}
+
+
+def test_a_file_whose_folder_is_removed_while_it_comes_is_fetched_again(
+    gateway: LocalGateway, sds: Client, token: str, tmp_path: Path
+) -> None:
+    """Another process that makes room costs time only."""
+    capture = upload(sds, tmp_path, seed=1)
+    with (
+        faulty_gateway(gateway.url) as faulty,
+        Client(faulty.url, env_config={"SDS_SECRET_TOKEN": token}, verbose=False) as client,
+        client.captures.get(capture).open() as there,
+        rf.open(tmp_path / "1") as here,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        shutil.rmtree(cached())
+        faulty.faults.append(Fault("GET", "/download/", "halt"))
+        reading = pool.submit(there.read)
+        assert faulty.halted.wait(30)
+        shutil.rmtree(cached())
+        faulty.go_on.set()
+
+        assert np.array_equal(reading.result(30), here.read())
+
+
+def test_names_can_not_lead_out_of_it(sds: Client, tmp_path: Path) -> None:
+    """A gateway that sends such paths is refused before anything is fetched."""
+    capture = upload(sds, tmp_path, seed=1)
+    out = [attrs.evolve(file, directory="/1/ch0/../../../../out") for file in capture.files]
+    with pytest.raises(UnsafePathError):
+        attrs.evolve(capture, channels=capture.channels, files=[tuple(out)]).open()
 
 
 def test_files_that_another_process_removed_are_fetched_again(sds: Client, tmp_path: Path) -> None:

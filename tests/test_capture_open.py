@@ -394,6 +394,25 @@ def test_many_threads_read_at_once(capture: Capture, local: Path) -> None:
             assert np.array_equal(samples, here.read(start, start + 4_000, gaps="zero"))
 
 
+def test_threads_do_not_wait_for_each_others_files(
+    gateway: LocalGateway, owner: str, uploaded: Capture
+) -> None:
+    """While one file comes slowly, another is fetched and read."""
+    with (
+        behind(gateway, owner, uploaded) as (faulty, capture),
+        capture.open() as recording,
+        ThreadPoolExecutor(2) as pool,
+    ):
+        faulty.faults.append(Fault("GET", "/download/", "halt"))
+        first, again = (pool.submit(recording.read, FILE, 2 * FILE) for _ in range(2))
+        assert faulty.halted.wait(30)
+
+        assert len(recording.read(2 * FILE, 3 * FILE)) == FILE
+
+        faulty.go_on.set()
+        assert np.array_equal(first.result(30), again.result(30))
+
+
 def test_a_spectrogram_of_it_is_that_of_the_local_one(capture: Capture, local: Path) -> None:
     """What is computed of samples needs to know nothing of where they lie."""
     with capture.open() as there, rf.open(local) as here:

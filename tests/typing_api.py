@@ -9,6 +9,7 @@ from typing import assert_type
 from uuid import UUID
 
 from spectrumx import (
+    AsyncClient,
     AuthError,
     Client,
     ConflictError,
@@ -22,6 +23,7 @@ from spectrumx import (
     ServiceError,
     TransferReport,
 )
+from spectrumx.asynchronous import AsyncListing, AsyncRecording, AsyncTransfer, AsyncWatch
 from spectrumx.config import Config
 from spectrumx.listings import Listing
 from spectrumx.models import Capture, CaptureType, Dataset, File, User
@@ -29,6 +31,7 @@ from spectrumx.models.comparisons import Compared, Comparison, State
 from spectrumx.models.transfers import FileResult
 from spectrumx.progress import Advanced, Done, Event, Failed, Planned, Retrying, Skipped, Started
 from spectrumx.resources.deletion import Deletion
+from spectrumx.rf import Recording
 from spectrumx.settings import Secret
 from spectrumx.transfer.handle import Transfer
 from spectrumx.watch import Watch
@@ -132,6 +135,8 @@ def captures(sds: Client) -> None:
     assert_type(capture.channels[0].gain, float | None)
     assert_type(capture.files, tuple[File, ...])
     assert_type(capture.download("x", channel=["a"], start="2024", end=None), TransferReport)
+    assert_type(capture.open(channel="a", start="2024", end=None), Recording)
+    assert_type(capture.thumbnail(), bytes)
     assert_type(sds.captures.list("rh"), Listing[Capture])
     assert_type(sds.captures.rename(capture, "new"), Capture)
     assert_type(sds.captures.delete(str(capture.uuid)), Deletion)
@@ -204,3 +209,28 @@ def watch(sds: Client) -> None:
     """Anything that takes an event may watch a transfer."""
     sds.upload("recording", on_event=on_event)
     sds.download("r", to="x", on_event=print)
+
+
+async def with_a_loop(uuid: UUID) -> None:
+    """What is awaited, walked or held gives what it gives without a loop."""
+    async with AsyncClient(dry_run=True, timeout=2.5) as sds:
+        assert_type(sds, AsyncClient)
+        assert_type(await sds.authenticate(), User)
+        assert_type(await sds.upload("recording", sds_path="r", on_event=on_event), TransferReport)
+        assert_type(await sds.check("recording", "r"), Comparison)
+        assert_type(await sds.files.get(uuid), File)
+        assert_type(await sds.files.read(uuid, stop=9), bytes)
+        capture = await sds.captures.get(uuid)
+        assert_type(await sds.captures.files_of(capture), tuple[File, ...])
+        assert_type(await sds.captures.open(capture), AsyncRecording)
+        assert_type(sds.search(File, name="a*"), AsyncListing[File])
+        assert_type([each async for each in sds.search()], list[Capture])
+        assert_type([each.name async for each in sds.datasets()], list[str])
+        assert_type(await sds.datasets.files(uuid).to_list(3), list[File])
+        assert_type(await sds.captures.list("rh").first(), Capture | None)
+        async with sds.start_download("r", to="x") as transfer:
+            assert_type(transfer, AsyncTransfer)
+        assert_type(await transfer, TransferReport)
+        async with sds.watch("recording") as watch:
+            assert_type(watch, AsyncWatch)
+        assert_type(await watch.wait(1.5), bool)

@@ -21,6 +21,8 @@ from spectrumx.models.files import File
 from spectrumx.models.users import User
 
 if TYPE_CHECKING:  # transfers are loaded with the first client
+    from concurrent.futures import Executor
+
     from spectrumx.models.reports import TransferReport
     from spectrumx.progress import Consumer
 
@@ -60,6 +62,7 @@ class DatasetSource(Protocol):
         artifacts_only: bool,
         raise_on_error: bool,
         on_event: Consumer | None,
+        executor: Executor | None,
     ) -> TransferReport:
         """Fetch a dataset's files."""
         ...
@@ -264,6 +267,7 @@ class Dataset:
         artifacts_only: bool = False,
         raise_on_error: bool = True,
         on_event: Consumer | None = None,
+        executor: Executor | None = None,
     ) -> TransferReport:
         """Download its files into `to/<its name>/…`.
 
@@ -279,6 +283,7 @@ class Dataset:
             artifacts_only: As in `files`.
             raise_on_error: Raise the first failure when all is done; else only report.
             on_event: Called with every event of `spectrumx.progress`.
+            executor: Has workers that download, as in `Client.download`.
 
         Returns:
             A result for every file; in dry-run, the plan.
@@ -298,6 +303,7 @@ class Dataset:
             artifacts_only=artifacts_only,
             raise_on_error=raise_on_error,
             on_event=on_event,
+            executor=executor,
         )
 
     def __eq__(self, other: object) -> bool:

@@ -99,6 +99,7 @@ class Outcome(NamedTuple):
         error: What went wrong.
         verified: Whether a checksum from the gateway confirmed the contents.
         reason: Why, where it is not what the step says.
+        action: What was decided instead, where the step was decided on anew.
     """
 
     status: Status
@@ -106,6 +107,7 @@ class Outcome(NamedTuple):
     error: SDSError | None = None
     verified: bool = False
     reason: str | None = None
+    action: Action | None = None
 
     def packed(self) -> tuple[object, ...]:
         """The outcome as plain values, which are stored far faster than it."""
@@ -137,7 +139,9 @@ class FileResult(Result[File]):
     def __init__(self, step: Step, outcome: Outcome) -> None:
         super().__init__(value=_file_of(step, outcome), error=outcome.error)
         self.status = outcome.status
-        self.action: Action = step.action if outcome.reason is None else Action.SKIP
+        self.action: Action = outcome.action or (
+            step.action if outcome.reason is None else Action.SKIP
+        )
         self.reason: str = step.reason if outcome.reason is None else outcome.reason
         self.sds_path: str = step.sds_path
         self.local_path: Path = step.local_path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
 from contextlib import suppress
 from datetime import tzinfo
 from pathlib import Path
@@ -304,6 +305,7 @@ class Datasets:
         artifacts_only: bool = False,
         raise_on_error: bool = True,
         on_event: Consumer | None = None,
+        executor: Executor | None = None,
     ) -> TransferReport:
         """Download the newest versions of a dataset's files; as `dataset.download_assets`.
 
@@ -317,6 +319,7 @@ class Datasets:
             artifacts_only: As in `files`.
             raise_on_error: Raise the first failure when all is done; else only report.
             on_event: Called with every event of `spectrumx.progress`.
+            executor: Has workers that download, as in `Client.download`.
         """
         files = self.files(
             dataset, capture=capture, top_level_dir=top_level_dir, artifacts_only=artifacts_only
@@ -330,6 +333,7 @@ class Datasets:
             verbose=verbose,
             raise_on_error=raise_on_error,
             on_event=on_event,
+            executor=executor,
         )
 
     def __repr__(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Protocol
 
@@ -23,6 +24,7 @@ class Fetch(Protocol):
         verbose: bool | None,
         raise_on_error: bool,
         on_event: Consumer | None,
+        executor: Executor | None = None,
     ) -> TransferReport:
-        """Download files, each to its path below a folder."""
+        """Download files, each to its path below a folder, here or by workers."""
         ...

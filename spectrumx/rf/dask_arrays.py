@@ -117,7 +117,7 @@ def dask_array(
     try:
         array: Array = arrays.from_array(  # type: ignore[no-untyped-call]  # as Dask has it
             reader,
-            chunks=(*along, *reader.shape[len(along) :]),
+            chunks=(*along, *reader.shape[len(along) :]),  # pyright: ignore[reportArgumentType]  # it knows its default only
             name=reader.name,
             meta=np.empty((0,) * reader.ndim, dtype=reader.dtype),
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from spectrumx import paths
+from spectrumx.control import surrounding
 from spectrumx.disk import local_file_error
 from spectrumx.errors import (
     FileError,
@@ -100,7 +101,7 @@ def _compared(local: LocalFile, file: File | None) -> Compared:
         error = about(UnexpectedResponseError, FileError)(message)
         return _unknown(local.relative, local.path, file, error)
     try:
-        is_same = checksum_of(local.path) == file.sum_blake3
+        is_same = checksum_of(local.path, surrounding()) == file.sum_blake3
     except OSError as problem:
         unread = local_file_error(problem, local.path, doing="read")
         return _unknown(local.relative, local.path, file, unread)

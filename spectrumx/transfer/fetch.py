@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import Executor
 from pathlib import Path, PurePosixPath
 
 from spectrumx import paths
-from spectrumx.bulk import Bulk, Control
-from spectrumx.disk import local_path
+from spectrumx.bulk import Bulk
+from spectrumx.control import Control, surrounding
+from spectrumx.disk import lasting_path, local_path
 from spectrumx.errors import SDSWarning
 from spectrumx.models import File
 from spectrumx.models.reports import TransferReport
@@ -15,6 +17,7 @@ from spectrumx.notices import notify
 from spectrumx.progress import Consumer, display, fan_out
 from spectrumx.resources.catalogue import Catalogue
 from spectrumx.transfer import download
+from spectrumx.transfer.access import Access
 from spectrumx.transfer.checksums import Checksums
 from spectrumx.transfer.run import Terms
 
@@ -26,8 +29,9 @@ class Fetcher:
         verbose: Whether a bar is shown, unless told otherwise.
     """
 
-    def __init__(self, bulk: Bulk, *, cache_dir: Path, verbose: bool) -> None:
+    def __init__(self, bulk: Bulk, *, access: Access, cache_dir: Path, verbose: bool) -> None:
         self._bulk = bulk
+        self._access = access
         self._cache_dir = cache_dir
         self.verbose = verbose
 
@@ -42,6 +46,7 @@ class Fetcher:
         on_event: Consumer | None,
         limit_rate: float | None = None,
         control: Control | None = None,
+        executor: Executor | None = None,
     ) -> TransferReport:
         """Download files.
 
@@ -53,7 +58,8 @@ class Fetcher:
             raise_on_error: Raise the first failure when all is done; else only report.
             on_event: Takes the events besides the bar.
             limit_rate: Bytes per second, at most.
-            control: Pauses, resumes and cancels it.
+            control: Pauses, resumes and cancels it; by default what this thread obeys.
+            executor: Has the workers that are to do it; None to do it here.
 
         Returns:
             A result for every file.
@@ -64,15 +70,26 @@ class Fetcher:
             SDSError: The first failure, with the whole report as its `report`.
         """
         shown = self.verbose if verbose is None else verbose
+        control = control or surrounding()
         with display(verbose=shown) as bar, Checksums(self._cache_dir, control) as checksums:
-            report = download.download(
-                wanted,
-                local_path(to, "to"),
-                bulk=self._bulk,
-                checksums=checksums,
-                overwrite=overwrite,
-                terms=Terms(fan_out(bar, on_event), control, limit_rate),
-            )
+            terms = Terms(fan_out(bar, on_event), control, limit_rate)
+            if executor is None:
+                report = download.download(
+                    wanted,
+                    local_path(to, "to"),
+                    bulk=self._bulk,
+                    checksums=checksums,
+                    overwrite=overwrite,
+                    terms=terms,
+                )
+            else:
+                # Loaded when it is asked for, with what uploads need.
+                from spectrumx.transfer.elsewhere import workers_of  # noqa: PLC0415
+
+                workers = workers_of(executor, self._access, dry_run=self._bulk.is_dry_run)
+                report = workers.download(
+                    wanted, lasting_path(to, "to"), overwrite=overwrite, terms=terms
+                )
         if report.conflicts:
             notify(
                 f"{len(report.conflicts)} local files differ and were left alone; they are in the "
@@ -102,10 +119,12 @@ class Downloader:
         on_event: Consumer | None,
         limit_rate: float | None,
         control: Control | None = None,
+        executor: Executor | None = None,
     ) -> TransferReport:
         """Download a file, or everything below a directory; see `Client.download`."""
         folder = local_path(to, "to")
-        download.refuse_file_as_folder(folder)
+        if executor is None:  # else it is a folder of the workers
+            download.refuse_file_as_folder(folder)
         normal = self._catalogue.normalise(sds_path)
         listing = self._catalogue.below(normal)
         report = self._fetch(
@@ -117,6 +136,7 @@ class Downloader:
             on_event=on_event,
             limit_rate=limit_rate,
             control=control,
+            executor=executor,
         )
         if not len(report):
             notify(f"nothing is at {normal}, so nothing is downloaded", SDSWarning)

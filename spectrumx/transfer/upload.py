@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from spectrumx import paths
@@ -95,23 +95,62 @@ def send(
         SDSError: What is there can't be listed; nothing was sent.
     """
     with Run(verb="upload", terms=terms) as run:
-        names = _Names(found, run)
-        remote = catalogue.at(directory, names)
-        for one in run.until_cancelled(names.found):
-            run.plan(_step(one, paths.join(directory, one.relative), remote, checksums))
-        del names, remote  # the plan has what is needed of them
+        plan(run, found, directory, catalogue=catalogue, checksum=checksums.of)
+        return carry_out(run, catalogue=catalogue, bulk=bulk, checksums=checksums)
 
-        def link(step: Step) -> Outcome | None:
-            checksum = checksums.known(step.place)
-            return _linked(step, checksum, catalogue) if checksum else None
 
-        def job_for(index: int, step: Step) -> UploadJob:
-            return _job(index, step, directory=catalogue.full(paths.parent(step.sds_path)))
+def plan(
+    run: Run,
+    found: Iterable[Found],
+    directory: str,
+    *,
+    catalogue: Catalogue,
+    checksum: Callable[[str], str],
+) -> None:
+    """Decide on files that were found.
 
-        def settle(step: Step, outcome: Downloaded | Uploaded | SDSError) -> Outcome:
-            return _settle(step, outcome, catalogue=catalogue, checksums=checksums)
+    Args:
+        run: Takes what is decided.
+        found: What there is.
+        directory: SDS directory, in its one form.
+        catalogue: Knows what is there.
+        checksum: Computes the BLAKE3 of a local file.
 
-        return run.carry_out(bulk, job_for=job_for, settle=settle, link=link)
+    Raises:
+        SDSError: What is there can't be listed.
+    """
+    names = _Names(found, run)
+    remote = catalogue.at(directory, names)
+    for one in run.until_cancelled(names.found):
+        run.plan(_step(one, paths.join(directory, one.relative), remote, checksum))
+
+
+def carry_out(
+    run: Run, *, catalogue: Catalogue, bulk: Bulk, checksums: Checksums
+) -> TransferReport:
+    """Send what was decided to be sent.
+
+    Args:
+        run: The upload, planned.
+        catalogue: Knows what is there.
+        bulk: Moves the contents.
+        checksums: Of local files.
+
+    Returns:
+        A result for every file.
+    """
+
+    def link(step: Step) -> Outcome | None:
+        checksum = checksums.known(step.place)
+        return _linked(step, checksum, catalogue) if checksum else None
+
+    def job_for(index: int, step: Step) -> UploadJob:
+        return _job(index, step, directory=catalogue.full(paths.parent(step.sds_path)))
+
+    def settle(step: Step, outcome: Downloaded | Uploaded | SDSError) -> Outcome:
+        return _settle(step, outcome, catalogue=catalogue, checksums=checksums)
+
+    return run.carry_out(bulk, job_for=job_for, settle=settle, link=link)
 
 
 class _Names(Collection[str]):
@@ -141,27 +180,42 @@ class _Names(Collection[str]):
         return self._files
 
 
-def _step(found: Found, sds_path: str, remote: Spool[str, File], checksums: Checksums) -> Step:
+def _step(
+    found: Found, sds_path: str, remote: Spool[str, File], checksum: Callable[[str], str]
+) -> Step:
     place = found.place
     if not isinstance(found, LocalFile):
         action = Action.FAIL if found.error else Action.SKIP
         return Step(action, found.reason, sds_path, place, 0, error=found.error)
-    there = remote.get(found.relative)
-    try:
-        action, reason = decide_upload(found.size, there, lambda: checksums.of(place))
-    except OSError as problem:
-        error = local_file_error(problem, place, doing="read")
-        return Step(Action.FAIL, Reason.BLOCKED, sds_path, place, found.size, error=error)
-    return Step(
-        action,
-        reason,
+    step = Step(
+        Action.UPLOAD,
+        Reason.NEW,
         sds_path,
         place,
         found.size,
-        file=there,
+        file=remote.get(found.relative),
         permissions=found.permissions,
         media_type=found.media_type,
     )
+    return decided(step, checksum)
+
+
+def decided(step: Step, checksum: Callable[[str], str]) -> Step:
+    """Decide whether a local file is sent, given what the gateway has.
+
+    Args:
+        step: The file.
+        checksum: Computes the BLAKE3 of a local file.
+
+    Returns:
+        The step with what was decided.
+    """
+    try:
+        action, reason = decide_upload(step.size, step.file, lambda: checksum(step.place))
+    except OSError as problem:
+        error = local_file_error(problem, step.place, doing="read")
+        return step._replace(action=Action.FAIL, reason=Reason.BLOCKED, error=error)
+    return step._replace(action=action, reason=reason)
 
 
 def _linked(step: Step, checksum: str, catalogue: Catalogue) -> Outcome | None:

@@ -1,0 +1,43 @@
+"""A plan cut into shards, each of which one worker does at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spectrumx.models.transfers import Step
+
+MOST_FILES = 250
+"""Files of one shard, at most: enough for all connections of a worker to be busy for a while."""
+
+MOST_BYTES = 64 * 1024 * 1024
+"""Bytes after which a shard takes no further file; a larger file is a shard by itself."""
+
+Numbered = tuple[int, Step]
+
+
+@dataclass(slots=True)
+class Shard:
+    """Some files of a plan.
+
+    Attributes:
+        steps: These, each with its place in the plan.
+        losses: How many workers were lost with it.
+    """
+
+    steps: Sequence[Numbered]
+    losses: int = 0
+
+
+def cut(steps: Iterable[Numbered]) -> Iterator[Shard]:
+    """Cut a plan into shards, in its order; each is small enough that losing one costs little."""
+    together: list[Numbered] = []
+    size = 0
+    for index, step in steps:
+        if together and (len(together) == MOST_FILES or size + step.size > MOST_BYTES):
+            yield Shard(together)
+            together, size = [], 0
+        together.append((index, step))
+        size += step.size
+    if together:
+        yield Shard(together)
