@@ -45,6 +45,7 @@ from spectrumx import config
 from spectrumx.connection import connection_from
 from spectrumx.dryrun import DryRun
 from spectrumx.resources.catalogue import Catalogue
+from spectrumx.resources.contents import Contents
 from spectrumx.resources.files import Files
 from spectrumx.retry import RetryPolicy
 from spectrumx.session import Session
@@ -66,7 +67,10 @@ class Asker:
         self.server = server
         self.session = Session(connection, policy=RetryPolicy(0), dry_run=dry_run)
         self.catalogue = Catalogue(self.session, zone=settings.timezone)
-        self.files = Files(self.session, catalogue=self.catalogue, dry_run=dry_run)
+        contents = Contents(self.session)
+        self.files = Files(
+            self.session, catalogue=self.catalogue, contents=contents, dry_run=dry_run
+        )
 
     def call(self, operation: Any, *args: object, **body: object) -> Any:
         """What a generated operation gives through the session."""

@@ -156,8 +156,8 @@ BUGS = (
         "uploads do not look at what is there",
         "kills",
         "transfer/upload.py",
-        "there = remote.get(found.relative)",
-        "there = None",
+        "file=remote.get(found.relative),",
+        "file=None,",
     ),
     bug(
         "leftovers of downloads are uploaded",
