@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
 from urllib.parse import urlsplit
 
-How = Literal["answer", "reset", "cut", "flip", "lose answer", "answer early", "halt"]
+How = Literal["answer", "reset", "cut", "flip", "lose answer", "answer early", "halt", "trickle"]
 
 
 @dataclass
@@ -28,8 +28,8 @@ class Fault:
         times: …for so many of them.
         how: "answer" with `status`, "reset" the connection before answering, "cut" the body in
             its middle, "flip" a bit of the body, carry the request out and "lose answer",
-            "answer early", before the request's body was read, and close the connection, or
-            "halt" in the middle of the body.
+            "answer early", before the request's body was read, and close the connection,
+            "halt" in the middle of the body, or "trickle": of a part only its first byte.
     """
 
     method: str
@@ -134,6 +134,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(fault.status, dict(fault.headers), fault.body)
             self.close_connection = True
             return
+        if fault is not None and fault.how == "trickle":
+            first = self.headers["Range"].partition("=")[2].partition("-")[0]
+            self.headers.replace_header("Range", f"bytes={first}-{first}")
+            fault = None
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         if fault is None or fault.how in {"cut", "flip", "lose answer", "halt"}:
             self._forward(body, fault.how if fault else None)

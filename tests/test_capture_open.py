@@ -397,20 +397,22 @@ def test_many_threads_read_at_once(capture: Capture, local: Path) -> None:
 def test_threads_do_not_wait_for_each_others_files(
     gateway: LocalGateway, owner: str, uploaded: Capture
 ) -> None:
-    """While one file comes slowly, another is fetched and read."""
+    """While one file comes slowly, another is fetched and read; nothing is fetched twice."""
     with (
+        ThreadPoolExecutor(3) as pool,
         behind(gateway, owner, uploaded) as (faulty, capture),
-        capture.open() as recording,
-        ThreadPoolExecutor(2) as pool,
+        capture.open(whole_files=True) as recording,
     ):
+        opening = fetched(faulty)
         faulty.faults.append(Fault("GET", "/download/", "halt"))
-        first, again = (pool.submit(recording.read, FILE, 2 * FILE) for _ in range(2))
+        slow = [pool.submit(recording.read, FILE, 2 * FILE) for _ in range(2)]
         assert faulty.halted.wait(30)
 
-        assert len(recording.read(2 * FILE, 3 * FILE)) == FILE
+        assert len(pool.submit(recording.read, 2 * FILE, 3 * FILE).result(30)) == FILE
 
         faulty.go_on.set()
-        assert np.array_equal(first.result(30), again.result(30))
+        assert np.array_equal(*(each.result(30) for each in slow))
+        assert fetched(faulty) == opening + 2
 
 
 def test_a_spectrogram_of_it_is_that_of_the_local_one(capture: Capture, local: Path) -> None:

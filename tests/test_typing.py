@@ -28,7 +28,7 @@ def check(*command: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("checker", CHECKERS)
 def test_typical_use_is_clean(checker: str) -> None:
-    """The checker finds nothing in typical use; the package's own code is checked by `make check`."""
+    """The checker finds nothing in typical use; `make check` looks at the package's own code."""
     done = check(*CHECKERS[checker], API)
 
     assert done.returncode == 0, done.stdout + done.stderr

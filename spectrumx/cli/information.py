@@ -42,6 +42,11 @@ def info(
     """
     place = recordings.on_this_machine(recording)
     if place is None:
+        if gaps or channel or scan_group:
+            raise click.UsageError(
+                "--gaps, --channel and --scan-group are of files on this machine; "
+                "leave them out for a capture in SDS."
+            )
         with shell.client() as sds:
             print_capture(shell, recordings.capture_of(sds, recording))
         return

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ if TYPE_CHECKING:  # numpy and matplotlib are loaded with a recording
 
 Point = str | float
 """A time as ISO 8601, or seconds from a recording's start."""
+
+_ARGUMENT = re.compile(r"\b(t[01])(=?)")
+_OPTIONS = {"t0": "--start", "t1": "--end"}
 
 _QUICK = 4
 """Frames in each row of a quick look."""
@@ -46,7 +50,7 @@ def _read_point(text: str) -> Point:
         try:
             return quantities.read_duration(text).total_seconds()
         except ValueError:
-            raise ValueError(f"{no_time}, or from the recording's start on as in 90s") from None
+            raise ValueError(f"{no_time}, or as in 90s after the recording's start") from None
 
 
 _POINT: parameters.Quantity[Point] = parameters.Quantity("time", _read_point)
@@ -68,9 +72,9 @@ _POINT: parameters.Quantity[Point] = parameters.Quantity("time", _read_point)
     "--start",
     type=_POINT,
     metavar="TIME",
-    help="From then on: a time as in 2024-06-27T14:49Z, or from the start on as in 90s.",
+    help="Begin there: a time as in 2024-06-27T14:49Z, or 90s after the recording's start.",
 )
-@click.option("--end", type=_POINT, metavar="TIME", help="Before then, written likewise.")
+@click.option("--end", type=_POINT, metavar="TIME", help="End before there, written likewise.")
 @click.option(
     "--nfft", type=click.IntRange(min=1), default=1024, show_default=True, help="Frequency bins."
 )
@@ -149,5 +153,5 @@ def _span(opened: Recording, look: _Look) -> tuple[int, int]:
     try:
         return opened.samples_between(0.0 if look.start is None else look.start, look.end)
     except InvalidRequestError as error:
-        said = error.message.replace("t0=", "--start ").replace("t1=", "--end ")
+        said = _ARGUMENT.sub(lambda found: _OPTIONS[found[1]] + " " * len(found[2]), error.message)
         raise InvalidRequestError(said) from error

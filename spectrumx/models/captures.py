@@ -371,7 +371,8 @@ class Capture:
     def thumbnail(self, *, channel: str | None = None) -> bytes:
         """Draw a small spectrogram of it, of few samples spread over its time.
 
-        It is kept in the cache, where the capture's card in a notebook finds it.
+        Of Digital RF with many files it is read at 16 places at most, at fewer where its files are
+        long. It is kept in the cache, where the capture's card in a notebook finds it.
 
         Args:
             channel: Name of one; the first by default.

@@ -13,6 +13,9 @@ from spectrumx.recordings.folders import entries, has_contents, only_directory
 from spectrumx.recordings.refusals import broken, listed
 
 PROPERTIES = "drf_properties.h5"
+FORMER_PROPERTIES = "metadata.h5"
+"""What they are in old recordings."""
+
 DATA = re.compile(r"rf@\d+\.\d+\.h5", re.ASCII)
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 """The first bytes of an HDF5 file."""

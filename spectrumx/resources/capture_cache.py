@@ -1,7 +1,8 @@
 """Local copies of captures that were opened: a bounded cache, whose least used go first.
 
 Each channel of a capture has a place of its own, `captures/<host>/<owner>/<uuid>/`, and in it the
-tree of its files below the capture's directory. A place whose marker is missing is not the cache's.
+tree of its files below the capture's directory. A folder that has another name, or no marker, is
+not the cache's; of a place, only what the cache put there is ever removed.
 
 Nothing keeps another process from making room with files that are read here: whoever reads makes
 sure afterwards that they were there all the time.
@@ -23,14 +24,19 @@ from uuid import UUID
 
 from spectrumx import paths
 from spectrumx.disk import local_file_error
+from spectrumx.resources.identifiers import identifier_in
 
 log = logging.getLogger(__name__)
 
-_MARKER = ".used"
+_MARKER = ".sds-opened-capture"
 """A file in each place, changed whenever it is used."""
 
+_FILES = "files"
+_BESIDE = "thumbnail-*"
+"""What else is kept in a place."""
+
 _PART_BETWEEN_LOOKS = 50
-"""What part of the limit may be fetched before it is looked whether room has to be made."""
+"""What part of the limit may be fetched before it is looked again whether room has to be made."""
 
 _open: dict[int, Path] = {}
 """Places that this process reads from, each under a number of its own."""
@@ -56,22 +62,28 @@ class Place:
             LocalFileError: It can't be made.
         """
         self.folder = folder
-        self.files = folder / "files"
+        self.files = folder / _FILES
         number = next(_numbers)
         with _lock:
             _open[number] = folder
         self.release = weakref.finalize(self, _open.pop, number, None)
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            (folder / _MARKER).touch()
-        except OSError as problem:
+            self.touch()
+        except BaseException:
             self.release()
-            raise local_file_error(problem, folder, doing="keep captures in") from problem
+            raise
 
     def touch(self) -> None:
-        """Note that it is used now."""
-        with suppress(OSError):  # it may be removed earlier then, which costs time only
-            os.utime(self.folder / _MARKER)
+        """Note that it is used now, and make it again where another process removed it.
+
+        Raises:
+            LocalFileError: It can't be made.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            (self.folder / _MARKER).touch()
+        except OSError as problem:
+            raise local_file_error(problem, self.folder, doing="keep captures in") from problem
 
 
 class CaptureCache:
@@ -84,9 +96,10 @@ class CaptureCache:
             folder: Where the cache is; made when it is needed.
             limit: Bytes it should not exceed; what is open here is kept all the same.
         """
-        self._root = folder / "captures"
+        # Also where the working directory is another later.
+        self._root = (folder / "captures").absolute()
         self._limit = limit
-        self._fetched = 0
+        self._fetched = limit  # so that programs that fetch little make room, too
 
     def folder_of(self, uuid: UUID, *, host: str, owner: str) -> Path:
         """Tell where a channel's files lie, whether any do or not.
@@ -98,17 +111,16 @@ class CaptureCache:
         """
         host = paths.folder_name(host, otherwise="gateway")
         owner = paths.folder_name(owner, otherwise="owner")
-        # Also where the working directory is another later.
-        return (self._root / host / owner / str(uuid)).absolute()
+        return self._root / host / owner / str(uuid)
 
     def note(self, fetched: int) -> None:
-        """Note that bytes were fetched, and now and then make room.
+        """Note that bytes were fetched; make room with the first, and now and then later.
 
         Args:
             fetched: How many.
         """
         self._fetched += fetched
-        if self._fetched * _PART_BETWEEN_LOOKS > self._limit:
+        if fetched and self._fetched * _PART_BETWEEN_LOOKS > self._limit:
             self._fetched = 0
             self.make_room()
 
@@ -125,8 +137,10 @@ class CaptureCache:
 
     def _entries(self) -> Iterator[_Entry]:
         for marker in self._root.glob(f"*/*/*/{_MARKER}"):
+            folder = marker.parent
             with suppress(OSError):  # another process makes room too
-                yield _Entry(marker.parent, _size_of(marker.parent), marker.stat().st_mtime_ns)
+                if identifier_in(folder.name) and not folder.is_symlink():
+                    yield _Entry(folder, _size_of(folder), marker.stat().st_mtime_ns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +153,19 @@ class _Entry:
 
 
 def _remove(folder: Path) -> bool:
-    """Remove a place; False where it is open here."""
-    with _lock:  # nobody here opens it meanwhile
+    """Remove what was put into a place; False where it is open here, or can't be removed."""
+    with _lock, suppress(OSError):  # nobody here opens it meanwhile
         if folder in list(_open.values()):
             return False
-        shutil.rmtree(folder, ignore_errors=True)
-    return True
+        for each in (folder / _FILES, *folder.glob(_BESIDE), folder / _MARKER):
+            if each.is_dir() and not each.is_symlink():
+                shutil.rmtree(each)
+            else:
+                each.unlink(missing_ok=True)
+        with suppress(OSError):  # it holds what is not the cache's
+            folder.rmdir()
+        return True
+    return False
 
 
 def _size_of(folder: Path) -> int:

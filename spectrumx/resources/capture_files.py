@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from threading import RLock
+from threading import Condition, Lock
 from uuid import UUID
 
 from spectrumx import paths
@@ -14,6 +14,7 @@ from spectrumx.errors import (
     CaptureError,
     DryRunError,
     LocalFileError,
+    LocalFileMissingError,
     UnsupportedByGatewayError,
     about,
 )
@@ -82,7 +83,9 @@ class CaptureFiles:
         self._whole_files = whole_files
         self._complete: dict[UUID | None, File] = {}
         self._seen: dict[str, _Seen] = {}
-        self._lock = RLock()
+        self._in_hand: set[str] = set()
+        self._changed = Condition()
+        self._lookup = Lock()
 
     @property
     def names(self) -> Sequence[str]:
@@ -114,19 +117,43 @@ class CaptureFiles:
             LocalFileError: They can't be kept here.
             SDSError: They can't be had.
         """
-        self._place.touch()
         wanted = list(names)
-        with self._lock:
-            for _ in range(_TRIES):
-                missing = [name for name in wanted if not self.is_here(name)]
-                if not missing:
-                    return
-                self._bring(missing)
-        raise LocalFileError(
-            f"files in {self.folder} are removed as soon as they are fetched; give the cache more "
-            "room by SDS_CACHE_SIZE",
-            path=str(self.folder),
-        )
+        tries = 0
+        while missing := self._missing(wanted):
+            if tries == _TRIES:
+                raise LocalFileError(
+                    f"files in {self.folder} are removed as soon as they are fetched; give the "
+                    "cache more room by SDS_CACHE_SIZE",
+                    path=str(self.folder),
+                )
+            mine = self._take(missing)
+            if not mine:
+                continue
+            tries += 1
+            try:
+                # Where another process removed its folder, a file could not be finished.
+                with suppress(LocalFileMissingError):
+                    self._bring(mine)
+            finally:
+                self._let_go(mine)
+
+    def _missing(self, names: Sequence[str]) -> list[str]:
+        self._place.touch()
+        return [name for name in names if not self.is_here(name)]
+
+    def _take(self, names: Sequence[str]) -> list[str]:
+        """Take in hand those that no other thread has; where all are, wait until some are not."""
+        with self._changed:
+            mine = [name for name in names if name not in self._in_hand]
+            if not mine:
+                self._changed.wait()
+            self._in_hand.update(mine)
+            return mine
+
+    def _let_go(self, names: Iterable[str]) -> None:
+        with self._changed:
+            self._in_hand.difference_update(names)
+            self._changed.notify_all()
 
     def stream(self, name: str) -> PartStream | None:
         """Open a file whose parts are fetched as they are read; None where that can't be.
@@ -152,7 +179,7 @@ class CaptureFiles:
     def _are_parts_served(self) -> bool:
         """Whether parts of files can be had, found out once with the shortest: all may come."""
         if self._contents.are_parts_served is None:
-            known = [file for file in self._files.values() if file.uuid and file.size > 1]
+            known = (file for file in self._files.values() if file.size > 1)
             shortest = min(known, key=lambda file: file.size)
             with suppress(UnsupportedByGatewayError):
                 self._contents.read(shortest, start=1, stop=2)
@@ -186,11 +213,15 @@ class CaptureFiles:
 
     def _in_full(self, names: Sequence[str]) -> list[File]:
         """Look up files' checksums; all at once when one by one would take more requests."""
-        unknown = [name for name in names if self._files[name].uuid not in self._complete]
-        if len(self._complete) + len(unknown) > len(self._files) / PAGE_SIZE:
-            unknown = [name for name in self._files if self._files[name].uuid not in self._complete]
-        if unknown:
-            summaries = [self._files[name] for name in unknown]
-            found = self._catalogue.complete(summaries, directory=self._directory)
-            self._complete |= {file.uuid: file for file in found}
-        return [self._complete[self._files[name].uuid] for name in names]
+        with self._lookup:
+            unknown = self._incomplete(names)
+            if len(self._complete) + len(unknown) > len(self._files) / PAGE_SIZE:
+                unknown = self._incomplete(self._files)
+            if unknown:
+                found = self._catalogue.complete(unknown, directory=self._directory)
+                self._complete |= {file.uuid: file for file in found}
+            return [self._complete[self._files[name].uuid] for name in names]
+
+    def _incomplete(self, names: Iterable[str]) -> list[File]:
+        files = (self._files[name] for name in names)
+        return [file for file in files if file.uuid not in self._complete]

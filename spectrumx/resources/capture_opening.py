@@ -16,6 +16,7 @@ from spectrumx.errors import (
     missing_extra,
 )
 from spectrumx.models import Capture, CaptureType, File
+from spectrumx.recordings.digital_rf import DATA, FORMER_PROPERTIES, PROPERTIES
 from spectrumx.resources import capture_parts, thumbnails
 from spectrumx.resources.capture_address import Address, Connect
 from spectrumx.resources.capture_cache import CaptureCache, Place
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 # Readers are loaded with the first capture that is opened: numpy takes long, or may be missing.
 # ruff: noqa: PLC0415
 
-_PROPERTIES = ("drf_properties.h5", "metadata.h5")
-"""Files that tell a Digital RF channel's folder, the second of old recordings."""
+_PROPERTIES = (PROPERTIES, FORMER_PROPERTIES)
+"""Files that tell a Digital RF channel's folder."""
 
 
 class CaptureOpening:
@@ -112,8 +113,9 @@ class CaptureOpening:
     def thumbnail(self, capture: Capture, *, channel: str | None) -> bytes:
         """Draw a small spectrogram, and keep it; see `Capture.thumbnail`."""
         name = channel or capture.channels[0].name or None
+        sizes = [file.size for file in _files_of(capture, name) if DATA.fullmatch(file.name)]
         with self.open(capture, channel=name, start=None, end=None, whole_files=False) as recording:
-            drawn = thumbnails.draw(recording)
+            drawn = thumbnails.draw(recording, sizes=sizes)
         thumbnails.write(self._folder(capture, name), drawn, files=capture.files)
         return drawn
 
@@ -137,17 +139,18 @@ class CaptureOpening:
         whole_files: bool,
     ) -> CaptureFiles:
         """The files below a directory, the capture's own by default, with what brings them."""
-        top = capture.top_level_dir
-        base = directory or top
+        base = directory or capture.top_level_dir
         below = {
             paths.relative_to(file.path, base): file
             for file in self._newest(files, directory=base)
             if paths.is_within(file.path, base)
         }
-        inside = paths.relative_to(base, top) if base != top else ""
+        folder = str(place.files)
+        if directory:  # readers call a channel by its folder's name
+            folder = paths.local_target(folder, paths.name_of(directory))
         return CaptureFiles(
             below,
-            place.files / inside,
+            Path(folder),
             place=place,
             directory=base,
             cache=self._cache,

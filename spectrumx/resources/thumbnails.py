@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
-
-from blake3 import blake3
 
 from spectrumx.errors import missing_extra
 from spectrumx.models import File
@@ -18,14 +16,19 @@ if TYPE_CHECKING:  # loaded with the first capture that is opened
 
 _ROWS = 64
 _FRAME = 4096
-"""Samples that are read for a row."""
+"""Samples that are read for a row, at most."""
+
+_LEAST_FILES, _MOST_FILES = 4, 16
+_MOST_BYTES = 64 * 1024 * 1024
+"""Of files that samples are read from; but the least number is, however long they are."""
 
 
-def draw(recording: Recording) -> bytes:
-    """Draw a small spectrogram of few samples.
+def draw(recording: Recording, *, sizes: Sequence[int]) -> bytes:
+    """Draw a small spectrogram of few samples, from few files.
 
     Args:
         recording: Of which one.
+        sizes: Bytes of the files that its samples are spread over; none where they are here.
 
     Returns:
         A PNG.
@@ -38,9 +41,17 @@ def draw(recording: Recording) -> bytes:
         from spectrumx.rf import plots  # noqa: PLC0415  brings matplotlib along
     except ModuleNotFoundError as missing:
         raise missing_extra("plot", doing="drawing a thumbnail", missing=missing) from missing
+    rows = _rows(sizes)
     # One frame of many bins is read in one go, and the picture shows their mean.
-    bins = min(_FRAME, 1 << (len(recording).bit_length() - 1))
-    return plots.png(recording.spectrogram(bins, rows=_ROWS, frames=1))
+    bins = min(_FRAME, 1 << max(len(recording) // rows, 1).bit_length() - 1)
+    return plots.png(recording.spectrogram(bins, rows=rows, frames=1))
+
+
+def _rows(sizes: Sequence[int]) -> int:
+    """As many as there may be: each may lie in another file, which may have to be fetched whole."""
+    affordable = _MOST_BYTES // max([1, *sizes])
+    few = min(max(affordable, _LEAST_FILES), _MOST_FILES)
+    return _ROWS if len(sizes) <= few else few
 
 
 def write(folder: Path, png: bytes, *, files: Iterable[File]) -> None:
@@ -51,16 +62,17 @@ def write(folder: Path, png: bytes, *, files: Iterable[File]) -> None:
         png: The picture.
         files: What the capture had then.
     """
-    unfinished = folder / f"{uuid4().hex}.unfinished"
+    name = _name(files)
+    unfinished = folder / f"thumbnail-{uuid4().hex}.unfinished"
     with suppress(OSError):
         earlier = list(folder.glob("thumbnail-*.png"))
         try:
             unfinished.write_bytes(png)
-            unfinished.replace(folder / _name(files))
+            unfinished.replace(folder / name)
         finally:
             unfinished.unlink(missing_ok=True)
         for each in earlier:
-            if each.name != _name(files):
+            if each.name != name:
                 each.unlink(missing_ok=True)
 
 
@@ -78,6 +90,6 @@ def read(folder: Path, *, files: Iterable[File] | None) -> bytes | None:
 
 
 def _name(files: Iterable[File]) -> str:
-    """A name that changes with the files."""
-    uuids = sorted(str(file.uuid) for file in files)
-    return f"thumbnail-{blake3(''.join(uuids).encode()).hexdigest(length=8)}.png"
+    """A name that changes with the files, in any order; a card may be of very many."""
+    total = sum(file.uuid.int for file in files if file.uuid)
+    return f"thumbnail-{total % 2**64:016x}.png"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import pickle
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, Protocol
+from uuid import uuid4
 
 import numpy as np
 
@@ -38,6 +38,8 @@ class Reader:
     """What a task reads from; pickled, how to open it, and neither samples nor a token.
 
     Attributes:
+        name: What Dask tells it apart by. Of its own: what lies at a recording's place may be
+            another one later, whose samples must not be taken for those of this.
         shape: Samples, and columns where there are several.
         dtype: Of what is read.
         ndim: How many axes.
@@ -52,7 +54,8 @@ class Reader:
             scale: As `Recording.read` takes it.
         """
         self._here: Readable | None = recording
-        # Packed once, so that all that share it find the one that their process has open.
+        self.name = f"recording-{uuid4().hex}"
+        # Packed once, so that all tasks find the one that their process has open.
         self._packed = pickle.dumps(recording)
         self._gaps: Gaps = gaps
         self._scale: Scale = scale
@@ -61,28 +64,25 @@ class Reader:
         self.dtype = nothing.dtype
         self.ndim = nothing.ndim
 
-    @property
-    def name(self) -> str:
-        """What Dask tells it apart by: the same for the same recording, read alike."""
-        told = f"{self._gaps} {self._scale} ".encode() + self._packed
-        return f"recording-{hashlib.sha256(told).hexdigest()[:32]}"
-
-    def __getitem__(self, index: tuple[slice, ...]) -> Numbers:
-        """Read a span, of which any further axis selects."""
-        start, stop, step = index[0].indices(self.shape[0])
+    def __getitem__(self, index: tuple[slice | int, ...]) -> Numbers:
+        """Read a span or a single sample, of which any further axis selects."""
+        rows, *others = index
+        is_span = isinstance(rows, slice)
+        span = rows if is_span else slice(rows, rows + 1)
+        start, stop, step = span.indices(self.shape[0])
         here = self._here
-        recording = _opened(self._packed, os.getpid()) if here is None else here
+        recording = _opened(self._packed, self.name, os.getpid()) if here is None else here
         read = recording.read(start, max(start, stop), gaps=self._gaps, scale=self._scale)
-        return read[(slice(None, None, step), *index[1:])]
+        return read[(slice(None, None, step) if is_span else 0, *others)]
 
     def __getstate__(self) -> dict[str, object]:
         return {**vars(self), "_here": None}
 
 
 @lru_cache(maxsize=OPEN_AT_ONCE)
-def _opened(packed: bytes, process: int) -> Readable:
+def _opened(packed: bytes, name: str, process: int) -> Readable:
     """Open a recording once per process; one that is no longer among the last is let go."""
-    del process  # a forked one must not read through the open files of its parent
+    del name, process  # a forked one must not read through the open files of its parent
     recording: Readable = pickle.loads(packed)  # noqa: S301  packed by a Reader
     return recording
 
@@ -121,6 +121,6 @@ def dask_array(
             name=reader.name,
             meta=np.empty((0,) * reader.ndim, dtype=reader.dtype),
         )
-    except (ValueError, TypeError) as problem:
+    except (ValueError, TypeError, ZeroDivisionError) as problem:
         raise InvalidRequestError(f"chunks={chunks!r} can't be used: {problem}") from problem
     return array

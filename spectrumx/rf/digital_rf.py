@@ -12,13 +12,14 @@ from typing import Any
 import digital_rf
 from digital_rf import list_drf
 
+from spectrumx.errors import LocalFileError
 from spectrumx.models.formats import CaptureType
 from spectrumx.recordings.refusals import broken
 from spectrumx.rf import digital_rf_files
 from spectrumx.rf.digital_rf_files import DataFile
 from spectrumx.rf.digital_rf_layout import Layout
 from spectrumx.rf.digital_rf_metadata import center_freqs
-from spectrumx.rf.source import Facts, Numbers, Span
+from spectrumx.rf.source import Facts, Numbers, Span, closed
 
 _CHUNK_CACHE = 32 * 1024 * 1024
 """Bytes: a compressed file of the usual length fits, so that small reads unpack it once."""
@@ -119,6 +120,7 @@ class DigitalRFSource:
         # The library's reader keeps one file open, and mixes up threads that share it.
         self._lock = Lock()
         self._open_reader: digital_rf.DigitalRFReader | None = None
+        self._is_closed = False
 
     def __reduce__(self) -> tuple[Callable[..., DigitalRFSource], tuple[object, ...]]:
         return _again, (self.channel.absolute(), self.facts, self.first, self.layout)
@@ -126,6 +128,9 @@ class DigitalRFSource:
     def pieces(self, start: int, stop: int) -> Iterator[tuple[int, Numbers]]:
         """Read what is recorded of a span, file by file; as `Source.pieces`."""
         for begin, end in self.layout.steps(self.first + start, self.first + stop):
+            # The library takes much longer to find that there is none.
+            if not os.path.exists(f"{self.channel}/{self.layout.file_of(begin)}"):  # noqa: PTH110
+                continue
             for sample, found in self._read(begin, end).items():
                 rows = found[: end - sample]
                 if len(rows):
@@ -147,8 +152,9 @@ class DigitalRFSource:
         return found if at >= end else [*found, (at, end)]
 
     def close(self) -> None:
-        """Let go of the open file."""
+        """Let go of the open file; a read under way in another thread ends with an error."""
         with self._lock:
+            self._is_closed = True
             if self._open_reader is not None:
                 self._open_reader.close()
                 self._open_reader = None
@@ -158,6 +164,8 @@ class DigitalRFSource:
         # Asked for the first sample of a file alone, the library may look into the file before.
         last = max(end - 1, begin + 1)
         with self._lock:
+            if self._is_closed:
+                raise closed()
             if self._open_reader is None:
                 self._open_reader = _reader(self.channel)
             try:
@@ -175,6 +183,9 @@ def _again(channel: Path, facts: Facts, first: int, layout: Layout) -> DigitalRF
 
 
 def _reader(channel: Path) -> digital_rf.DigitalRFReader:
+    if "[" in str(channel):
+        message = f"{channel} has [ in its path, which digital_rf takes for a pattern; rename it"
+        raise LocalFileError(message, path=str(channel))
     try:
         return digital_rf.DigitalRFReader(str(channel.absolute().parent), rdcc_nbytes=_CHUNK_CACHE)
     except digital_rf_files.UNREADABLE as problem:

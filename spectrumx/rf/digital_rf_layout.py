@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -41,12 +40,12 @@ class Layout:
         """Cut a span so that no part of it lies in two files, or is too long to read at once."""
         while start < stop:
             after = self._begin_of(start) + self.file_milliseconds
-            next_file = math.ceil(after * self.rate / 1000)
+            next_file = -(-after * self.rate.numerator // (1000 * self.rate.denominator))
             end = min(stop, next_file, start + LONGEST_STEP)
             yield start, end
             start = end
 
     def _begin_of(self, sample: int) -> int:
         """When the file that holds a sample begins, in milliseconds since 1970."""
-        milliseconds = math.floor(sample * 1000 / self.rate)
+        milliseconds = sample * 1000 * self.rate.denominator // self.rate.numerator
         return milliseconds - milliseconds % self.file_milliseconds

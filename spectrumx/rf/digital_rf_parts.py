@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from threading import RLock
+from threading import Lock, RLock
 
 import h5py
 
@@ -99,7 +99,7 @@ class Parts:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._lock = RLock()
+        self._lock = Lock()
         self._descriptions: dict[str, DataFile] = {}
         self._kept: OrderedDict[str, Part] = OrderedDict()
         self._are_packed = False
@@ -114,11 +114,10 @@ class Parts:
             LocalFileError: It is broken.
             SDSError: What is needed of it can't be had.
         """
-        with self._lock:
-            if self._are_packed:
-                return None
-            part = self._opened(name)
-            return part if part is not None and part.is_worth_it else None
+        if self._are_packed:
+            return None
+        part = self._opened(name)
+        return part if part is not None and part.is_worth_it else None
 
     def describe(self, name: str) -> DataFile:
         """Tell what a file holds, fetching what it takes.
@@ -130,9 +129,8 @@ class Parts:
             LocalFileError: It is broken.
             SDSError: It can't be had.
         """
-        with self._lock:
-            self.describe_all([name])
-            return self._descriptions[name]
+        self.describe_all([name])
+        return self._descriptions[name]
 
     def describe_all(self, names: Sequence[str]) -> None:
         """Find what files hold, those that have to be fetched whole all in one go.
@@ -144,30 +142,30 @@ class Parts:
             LocalFileError: One is broken.
             SDSError: One can't be had.
         """
-        with self._lock:
-            whole = []
-            for name in names:
-                if name in self._descriptions:
-                    continue
-                part = self._opened(name)
-                if part is None:
-                    whole.append(name)
-                else:
-                    self._descriptions[name] = part.description
-                    self._are_packed = part.is_packed
-            self._files.bring(whole)
-            for name in whole:
-                self._descriptions[name] = digital_rf_files.describe(self._files.folder / name)
+        whole = []
+        for name in names:
+            if name in self._descriptions:
+                continue
+            part = self._opened(name)
+            if part is None:
+                whole.append(name)
+            else:
+                self._descriptions[name] = part.description
+                self._are_packed = part.is_packed
+        self._files.bring(whole)
+        for name in whole:
+            self._descriptions[name] = digital_rf_files.describe(self._files.folder / name)
 
     def _opened(self, name: str) -> Part | None:
         if self._files.seems_here(name):
             return None
-        if name not in self._kept:
-            stream = self._files.stream(name)
-            if stream is None:
-                return None
-            self._kept[name] = Part(name, stream, size=self._files.size(name))
-            if len(self._kept) > _MOST_KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(name)
-        return self._kept[name]
+        with self._lock:
+            if name not in self._kept:
+                stream = self._files.stream(name)
+                if stream is None:
+                    return None
+                self._kept[name] = Part(name, stream, size=self._files.size(name))
+                if len(self._kept) > _MOST_KEPT:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(name)
+            return self._kept[name]

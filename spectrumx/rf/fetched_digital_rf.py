@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
-from threading import RLock
 
 from spectrumx.errors import InvalidRequestError, LocalFileError
-from spectrumx.recordings.digital_rf import DATA, PROPERTIES
+from spectrumx.recordings.digital_rf import DATA, FORMER_PROPERTIES, PROPERTIES
 from spectrumx.rf.digital_rf import DigitalRFSource, facts_of, layout_of
 from spectrumx.rf.digital_rf_layout import Layout
 from spectrumx.rf.digital_rf_parts import Part, Parts
 from spectrumx.rf.fetched_files import Files
 from spectrumx.rf.source import Facts, Numbers, Span
 
-_FORMER_PROPERTIES = "metadata.h5"
 _METADATA = re.compile(r"metadata/(?:.*@(?P<second>\d{1,12})|\w+)\.h5", re.ASCII)
 _METADATA_FILES = 2
 """How many of them are fetched: that of the first sample may hold later samples only."""
@@ -48,16 +46,21 @@ def open_fetched(
         LocalFileError: A file is broken.
         SDSError: A file that is needed can't be had.
     """
-    files.bring([name for name in files.names if name in {PROPERTIES, _FORMER_PROPERTIES}])
+    files.bring(_properties(files.names))
     layout = layout_of(files.folder)
     lowest = -1 if start is None else math.ceil(start * layout.rate)
     after = None if end is None else math.ceil(end * layout.rate)
     data = _within(_data_files(files.names), layout, lowest, after)
     parts = Parts(files)
+    parts.describe_all([*data[:1], *data[1:][-1:]])
     first = next(_firsts(data, parts, lowest), None)
     stop = next(_stops(data, parts, after), None)
     if first is None or stop is None or first >= stop:
-        raise InvalidRequestError("nothing was recorded there; leave out start and end for all")
+        raise InvalidRequestError(
+            "the channel has no data files"
+            if start is None and end is None
+            else "nothing was recorded there; leave out start and end for all"
+        )
     files.bring(_metadata_files(files.names, first / layout.rate))
     facts = facts_of(
         files.folder, parts.describe(data[0]), rate=layout.rate, first=first, length=stop - first
@@ -89,13 +92,13 @@ class FetchedDigitalRF:
     ) -> None:
         self.facts = facts
         self._files = files
+        self._properties = _properties(files.names)
         self._first = first
         self._layout = layout
         self._places = {name: place for place, name in enumerate(data)}
         self._data = data
         self._parts = parts
         self._here = DigitalRFSource(files.folder, facts, first=first, layout=layout)
-        self._lock = RLock()
         self._last = -1, -1
         self._ahead = 0
 
@@ -130,9 +133,8 @@ class FetchedDigitalRF:
         return found if at >= end else [*found, (at, end)]
 
     def close(self) -> None:
-        """Let go of open files, and of the folder."""
+        """Let go of open files."""
         self._here.close()
-        self._files.close()
 
     def _prepare(
         self, steps: Sequence[tuple[str, int, int]], *, in_order: bool
@@ -142,22 +144,17 @@ class FetchedDigitalRF:
         for name, begin, end in steps:
             wanted[name] = wanted.get(name, 0) + end - begin
         capacity = self._layout.file_milliseconds * self._layout.rate / 1000
-        with self._lock:  # so that two threads do not fetch the same
-            parts = {
-                name: part
-                for name, count in wanted.items()
-                if not in_order
-                and 2 * count < capacity
-                and (part := self._parts.of(name)) is not None
-            }
-            missing = [
-                name for name in wanted if name not in parts and not self._files.is_here(name)
-            ]
-            if missing:
-                # The longer samples are read in order, the more of them will be.
-                size = sum(map(self._files.size, missing))
-                self._ahead = min(max(2 * self._ahead, size), _MOST_AHEAD) if in_order else 0
-                self._files.bring([*missing, *self._following(missing[-1], self._ahead)])
+        parts = {
+            name: part
+            for name, count in wanted.items()
+            if not in_order and 2 * count < capacity and (part := self._parts.of(name)) is not None
+        }
+        missing = [name for name in wanted if name not in parts and not self._files.is_here(name)]
+        if missing:
+            # The longer samples are read in order, the more of them will be.
+            size = sum(map(self._files.size, missing))
+            self._ahead = min(max(2 * self._ahead, size), _MOST_AHEAD) if in_order else 0
+            self._files.bring([*missing, *self._following(missing[-1], self._ahead)])
         return parts
 
     def _following(self, name: str, size: int) -> Iterator[str]:
@@ -170,21 +167,27 @@ class FetchedDigitalRF:
 
     def _whole(self, name: str, start: int, stop: int) -> Sequence[tuple[int, Numbers]]:
         """Read from a file that is here; without it, all of it would look like a gap."""
+        needed = [*self._properties, name]
         for _ in range(_TRIES):
+            self._files.bring(needed)
             try:
                 found = list(self._here.pieces(start, stop))
             except LocalFileError:
-                if self._files.is_here(name):
+                if all(map(self._files.is_here, needed)):
                     raise
             else:
                 if self._files.is_here(name):
                     return found
-            self._files.bring([name])
         raise LocalFileError(
             f"{name} is removed as soon as it is fetched; give the cache more room by "
             "SDS_CACHE_SIZE",
             path=str(self._files.folder / name),
         )
+
+
+def _properties(names: Collection[str]) -> list[str]:
+    """The files that tell how the channel is laid out."""
+    return [each for each in (PROPERTIES, FORMER_PROPERTIES) if each in names]
 
 
 def _data_files(names: Sequence[str]) -> list[str]:

@@ -56,7 +56,3 @@ class Files(Protocol):
     def stream(self, name: str) -> Stream | None:
         """Open a file whose parts are fetched as they are read; None where that can't be."""
         ...
-
-    def close(self) -> None:
-        """Let go of the folder."""
-        ...

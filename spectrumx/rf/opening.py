@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from uuid import UUID
@@ -48,21 +48,24 @@ def open_recording(
     kind = None if capture_type is None else _format(capture_type)
     try:
         if place.is_file():
-            return _open_file(place, channel=channel)
+            return _open_file(place, kind=kind, choices={"channel": channel, "scan_group": group})
         found = find_captures(place, capture_type=kind, channel=channel, scan_group=group)
         return _open_folder(place, found)
     except ModuleNotFoundError as missing:
         raise missing_extra("rf", doing="reading recordings", missing=missing) from missing
 
 
-def _open_file(file: Path, *, channel: str | None) -> Recording:
-    if channel is not None:
-        raise InvalidRequestError("channel is of Digital RF folders; leave it out for a file")
+def _open_file(file: Path, *, kind: CaptureType | None, choices: Mapping[str, object]) -> Recording:
+    """Open a file, of which there is nothing to choose."""
+    for name in (name for name, value in choices.items() if value is not None):
+        raise InvalidRequestError(f"{name}= chooses from a folder; leave it out for a file")
     if file.name.endswith((META, DATA, ARCHIVE)):
+        _check_kind(file, CaptureType.SigMF, kind)
         from spectrumx.rf import sigmf
 
         return SampleRecording(sigmf.open_file(file))
     if file.name.endswith(SCAN):
+        _check_kind(file, CaptureType.RadioHound, kind)
         from spectrumx.rf import radiohound
 
         return ScanRecording(radiohound.open_scans([file]))
@@ -70,6 +73,11 @@ def _open_file(file: Path, *, channel: str | None) -> Recording:
         f"{file} is no recording; give a file named …{META}, …{ARCHIVE} or …{SCAN}, or a folder",
         path=str(file),
     )
+
+
+def _check_kind(file: Path, found: CaptureType, expected: CaptureType | None) -> None:
+    if expected not in {None, found}:
+        raise InvalidRequestError(f"{file} is of {found.name}; leave capture_type= out")
 
 
 def _open_folder(folder: Path, found: Sequence[LocalCapture]) -> Recording:

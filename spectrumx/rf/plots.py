@@ -7,13 +7,11 @@ show themselves as a picture in notebooks.
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from spectrumx.errors import missing_extra
-from spectrumx.models import display
+from spectrumx.rf import plot_axes
 from spectrumx.rf.spectra import Floats, Spectrogram, Spectrum
 
 try:
@@ -28,14 +26,10 @@ try:
 except ModuleNotFoundError as missing:
     raise missing_extra("plot", doing="drawing", missing=missing) from missing
 
-Units = tuple[tuple[float, str], ...]
-
 _SIZE = 9.0, 4.5
 _DOTS_PER_INCH = 100
 _PERCENTILES = 1.0, 99.9
 """Power below the one and above the other shares the colours' ends."""
-_FREQUENCIES: Units = ((1e9, "GHz"), (1e6, "MHz"), (1e3, "kHz"), (1.0, "Hz"))
-_SECONDS: Units = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
 _PAUSE = 2.0
 """How many times as long as usual nothing comes in a pause of scans."""
 _MANY_SECONDS = 1.0
@@ -68,14 +62,14 @@ def plot_psd(
     """
     shown = spectrum.of(channel)
     axes = _new_axes() if ax is None else ax
-    unit, symbol = _frequency_unit(shown)
+    unit, symbol = plot_axes.frequency_unit(shown)
     axes.plot(shown.frequencies / unit, shown.decibels, linewidth=0.8)
-    axes.set_xlim(*(_edges(shown.frequencies, shown.sample_rate) / unit)[[0, -1]])
-    axes.set_xlabel(f"{_frequency_name(shown)} ({symbol})")
+    axes.set_xlim(*(plot_axes.bin_edges(shown) / unit)[[0, -1]])
+    axes.set_xlabel(f"{plot_axes.frequency_name(shown)} ({symbol})")
     axes.xaxis.set_major_formatter(ScalarFormatter(useOffset=False))
-    axes.set_ylabel(_power_name(shown))
+    axes.set_ylabel(plot_axes.power_name(shown))
     axes.grid(visible=True, alpha=0.3)
-    axes.set_title(_title(shown, name, is_one_of_several=len(spectrum.channels) > 1))
+    axes.set_title(plot_axes.title(shown, name, is_one_of_several=len(spectrum.channels) > 1))
     return axes
 
 
@@ -98,13 +92,13 @@ def plot_spectrogram(
     """
     shown = spectrogram.of(channel)
     axes = _new_axes() if ax is None else ax
-    unit, symbol = _frequency_unit(shown)
+    unit, symbol = plot_axes.frequency_unit(shown)
     times = _set_time_axis(axes, shown)
-    drawn = _draw(axes, shown, times, _edges(shown.frequencies, shown.sample_rate) / unit)
-    axes.set_ylabel(f"{_frequency_name(shown)} ({symbol})")
+    drawn = _draw(axes, shown, times, plot_axes.bin_edges(shown) / unit)
+    axes.set_ylabel(f"{plot_axes.frequency_name(shown)} ({symbol})")
     axes.yaxis.set_major_formatter(ScalarFormatter(useOffset=False))
-    axes.figure.colorbar(drawn, ax=axes, label=_power_name(shown), extend="both")
-    axes.set_title(_title(shown, name, is_one_of_several=len(spectrogram.channels) > 1))
+    axes.figure.colorbar(drawn, ax=axes, label=plot_axes.power_name(shown), extend="both")
+    axes.set_title(plot_axes.title(shown, name, is_one_of_several=len(spectrogram.channels) > 1))
     return axes
 
 
@@ -131,7 +125,7 @@ def png(
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    _draw(axes, shown, _seconds(shown), _edges(shown.frequencies, shown.sample_rate))
+    _draw(axes, shown, plot_axes.row_seconds(shown), plot_axes.bin_edges(shown))
     return picture(axes)
 
 
@@ -209,7 +203,7 @@ def _are_even(edges: Floats) -> bool:
 
 def _set_time_axis(axes: Axes, spectrogram: Spectrogram) -> Floats:
     """Label the axis of time; returns the edges of rows on it."""
-    seconds = _seconds(spectrogram)
+    seconds = plot_axes.row_seconds(spectrogram)
     is_clock = np.issubdtype(spectrogram.times.dtype, np.datetime64)
     if is_clock and seconds[-1] >= _MANY_SECONDS:
         # matplotlib.dates has no types.
@@ -219,57 +213,9 @@ def _set_time_axis(axes: Axes, spectrogram: Spectrogram) -> Floats:
             ConciseDateFormatter(locator, tz="UTC")  # type: ignore[no-untyped-call]
         )
         axes.set_xlabel("time (UTC)")
-        return np.asarray(date2num(_row_edges(spectrogram)))  # type: ignore[no-untyped-call]
-    unit, symbol = _unit_of(float(seconds[-1]), _SECONDS)
+        return np.asarray(date2num(plot_axes.row_edges(spectrogram)))  # type: ignore[no-untyped-call]
+    unit, symbol = plot_axes.time_unit(float(seconds[-1]))
     since = f" since {spectrogram.times[0]} UTC" if is_clock else ""
     axes.set_xlabel(f"time ({symbol}){since}")
     first = 0.0 if is_clock else float(spectrogram.times[0])
     return (first + seconds) / unit
-
-
-def _row_edges(spectrogram: Spectrogram) -> NDArray[Any]:
-    return np.append(spectrogram.times, spectrogram.end)
-
-
-def _seconds(spectrogram: Spectrogram) -> Floats:
-    """Edges of rows, in seconds from the first."""
-    since = _row_edges(spectrogram) - spectrogram.times[0]
-    second = np.timedelta64(1, "s") if np.issubdtype(since.dtype, np.timedelta64) else 1.0
-    return np.asarray(since / second, np.float64)
-
-
-def _edges(frequencies: Floats, sample_rate: float) -> Floats:
-    """Edges of bins that have these middles."""
-    step = frequencies[1] - frequencies[0] if len(frequencies) > 1 else sample_rate
-    return np.append(frequencies - step / 2, frequencies[-1] + step / 2)
-
-
-def _frequency_unit(spectrum: Spectrum | Spectrogram) -> tuple[float, str]:
-    # Beside a centre of many digits, finer units would only add more of them.
-    share = 1.0 if spectrum.center_freq is None else 0.01
-    return _unit_of(float(np.ptp(spectrum.frequencies)), _FREQUENCIES, share=share)
-
-
-def _unit_of(width: float, units: Units, *, share: float = 1.0) -> tuple[float, str]:
-    """Choose the largest unit of which an axis is at least so much wide."""
-    return next((each for each in units if width >= share * each[0]), units[-1])
-
-
-def _frequency_name(spectrum: Spectrum | Spectrogram) -> str:
-    return "frequency" if spectrum.center_freq is not None else "baseband frequency"
-
-
-def _power_name(spectrum: Spectrum | Spectrogram) -> str:
-    density = "power spectral density" if spectrum.unit.endswith("/Hz") else "power"
-    return f"{density} ({spectrum.unit})"
-
-
-def _title(spectrum: Spectrum | Spectrogram, name: str, *, is_one_of_several: bool) -> str:
-    centre = display.quantity(spectrum.center_freq, "Hz")
-    parts = (
-        name,
-        spectrum.channels[0] if is_one_of_several else "",
-        centre and f"centre {centre}",
-        display.quantity(spectrum.sample_rate, "S/s"),
-    )
-    return " · ".join(part for part in parts if part)

@@ -25,6 +25,9 @@ Json = dict[str, Any]
 _NUMBERS = {name: np.dtype(name).newbyteorder("<") for name in ("float16", "float32", "float64")}
 """What `type` may say of power."""
 
+_HIGHEST = 1e15
+"""Hz; beyond, a frequency is none."""
+
 
 @attrs.frozen
 class RadioHoundSource:
@@ -39,6 +42,9 @@ class RadioHoundSource:
     def power_of(self, scan: Scan) -> Numbers:
         """Read the power in the bins of a scan; as `ScanSource.power_of`."""
         return _power(_read(scan.file), scan.file, bins=scan.bins.count)
+
+    def close(self) -> None:
+        """Nothing is open between reads."""
 
 
 def open_scans(files: Sequence[Path], *, scan_group: UUID | None = None) -> RadioHoundSource:
@@ -115,6 +121,8 @@ def _bins(metadata: Json, center: float | None, rate: float, file: Path, *, coun
     """The frequencies of the bins: from fmin on, or around the centre."""
     lowest, highest = metadata.get("fmin"), metadata.get("fmax")
     if isinstance(lowest, int | float) and isinstance(highest, int | float):
+        if not -_HIGHEST <= lowest < highest <= _HIGHEST:
+            raise broken(file, f"has no band: fmin is {lowest} and fmax {highest}")
         return Bins(lowest=float(lowest), span=float(highest) - float(lowest), count=count)
     if center is None:
         raise broken(file, "has neither fmin and fmax nor center_frequency")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self, SupportsIndex
+from typing import TYPE_CHECKING, Any, Self, SupportsIndex, Unpack
 
 import numpy as np
 
@@ -13,9 +13,10 @@ from spectrumx import cards
 from spectrumx.errors import InvalidRequestError
 from spectrumx.models.formats import CaptureType
 from spectrumx.rf.gaps import Gaps, check_gaps
-from spectrumx.rf.points import whole
+from spectrumx.rf.options import SpectrogramOptions, SpectrumOptions
+from spectrumx.rf.points import count_of, whole
 from spectrumx.rf.scale import Scale, check_scale
-from spectrumx.rf.source import Numbers, Span
+from spectrumx.rf.source import Numbers, Span, closed
 from spectrumx.times import Moment
 
 if TYPE_CHECKING:
@@ -207,9 +208,9 @@ class Recording(ABC):
             InvalidRequestError: As in `read`, or the size is not positive.
         """
         first, last = self._span(start, stop)
-        length = whole(size, "size")
-        if length < 1:
-            raise InvalidRequestError(f"a block has one sample at least, not {length}")
+        length = count_of(size, "size")
+        check_scale(scale)
+        check_gaps(gaps)
         starts = range(first, last, length)
         return (self.read(at, min(at + length, last), gaps=gaps, scale=scale) for at in starts)
 
@@ -237,7 +238,8 @@ class Recording(ABC):
             RecordingGapError: Not one frame was recorded as a whole.
             LocalFileError: A file is broken or can't be read.
         """
-        return self._psd(self._span(start, stop), nfft=nfft, window=window)
+        span = self._span(start, stop)
+        return self._psd(span, nfft=count_of(nfft, "nfft"), window=window)
 
     def spectrogram(
         self,
@@ -263,18 +265,24 @@ class Recording(ABC):
             Of RadioHound, the scans as they are.
 
         Raises:
-            InvalidRequestError: As for `psd`.
+            InvalidRequestError: As for `psd`, or there are to be no rows or frames.
             LocalFileError: A file is broken or can't be read.
         """
         span = self._span(start, stop)
-        return self._spectrogram(span, nfft=nfft, rows=rows, window=window, frames=frames)
+        return self._spectrogram(
+            span,
+            nfft=count_of(nfft, "nfft"),
+            rows=count_of(rows, "rows"),
+            window=window,
+            frames=None if frames is None else count_of(frames, "frames"),
+        )
 
     def plot_psd(
         self,
         ax: Axes | None = None,
         *,
         channel: str | None = None,
-        **options: Any,  # noqa: ANN401  as psd's
+        **options: Unpack[SpectrumOptions],
     ) -> Axes:
         """Plot the power spectral density (extra `plot`).
 
@@ -284,6 +292,7 @@ class Recording(ABC):
             options: As `psd` takes them.
 
         Raises:
+            InvalidRequestError: As for `psd`, or there is no such channel.
             MissingExtraError: The extra is not installed.
         """
         from spectrumx.rf import plots
@@ -295,7 +304,7 @@ class Recording(ABC):
         ax: Axes | None = None,
         *,
         channel: str | None = None,
-        **options: Any,  # noqa: ANN401  as spectrogram's
+        **options: Unpack[SpectrogramOptions],
     ) -> Axes:
         """Plot the spectrogram (extra `plot`).
 
@@ -305,6 +314,7 @@ class Recording(ABC):
             options: As `spectrogram` takes them.
 
         Raises:
+            InvalidRequestError: As for `spectrogram`, or there is no such channel.
             MissingExtraError: The extra is not installed.
         """
         from spectrumx.rf import plots
@@ -366,7 +376,7 @@ class Recording(ABC):
             InvalidRequestError: It is reversed or outside of the recording, or that is closed.
         """
         if self._is_closed:
-            raise InvalidRequestError("the recording is closed; open it again")
+            raise closed()
         first = whole(start, "start")
         last = len(self) if stop is None else whole(stop, "stop")
         if not 0 <= first <= last <= len(self):

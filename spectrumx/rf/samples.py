@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import numpy as np
 
-from spectrumx.errors import InvalidRequestError, RecordingGapError
+from spectrumx.errors import RecordingGapError
 from spectrumx.models.formats import CaptureType
 from spectrumx.rf.gaps import Gaps, check_gaps
-from spectrumx.rf.points import seconds_into
+from spectrumx.rf.points import check_order, seconds_within
 from spectrumx.rf.recording import Point, Recording
 from spectrumx.rf.scale import Scale, check_scale, empty, place
 from spectrumx.rf.source import Numbers, Source, Span, moment_of
 
 if TYPE_CHECKING:
     from spectrumx.rf.spectra import Spectrogram, Spectrum
-
-_LEEWAY = Fraction(1, 1_000_000)
-"""Seconds a time may lie outside: start and end are told to the nearest microsecond."""
 
 
 class SampleRecording(Recording):
@@ -98,19 +95,32 @@ class SampleRecording(Recording):
         check_scale(scale)
         check_gaps(gaps)
         first, last = self._span(start, stop)
-        room = empty(self._facts, last - first)
-        at = first
-        for begin, numbers in self.source.pieces(first, last):
-            self._leave_out(room, (at, begin), first, gaps)
-            at = begin + len(numbers)
-            place(numbers, room[begin - first : at - first], scale=scale)
-        self._leave_out(room, (at, last), first, gaps)
-        return room if len(self.channels) > 1 else room[:, 0]
+        pieces = self.source.pieces(first, last)
+        return self._placed(pieces, (first, last), gaps=gaps, scale=scale)
+
+    def recorded(self, start: int, stop: int) -> Numbers | None:
+        """Read a span with NaN in its gaps; None, at once, where nothing of it was recorded.
+
+        Args:
+            start: The first sample; within the recording.
+            stop: The one after the last.
+
+        Raises:
+            InvalidRequestError: The recording is closed.
+            LocalFileError: A file is broken or can't be read.
+        """
+        span = self._span(start, stop)
+        pieces = iter(self.source.pieces(*span))
+        first = next(pieces, None)
+        if first is None:
+            return None
+        return self._placed(chain([first], pieces), span, gaps="nan", scale="unit")
 
     def samples_between(self, t0: Point, t1: Point | None = None) -> Span:
         """Find the samples nearest to two times; as `Recording.samples_between`."""
         start = self._sample_at(t0, "t0")
         stop = len(self) if t1 is None else self._sample_at(t1, "t1")
+        check_order(t0, t1, (start, stop))
         return self._span(start, stop)
 
     def close(self) -> None:
@@ -130,6 +140,20 @@ class SampleRecording(Recording):
 
         return spectra.spectrogram(self, span, nfft=nfft, rows=rows, window=window, frames=frames)
 
+    def _placed(
+        self, pieces: Iterator[tuple[int, Numbers]], span: Span, *, gaps: Gaps, scale: Scale
+    ) -> Numbers:
+        """Put pieces where they belong in a span, with something in between."""
+        first, last = span
+        room = empty(self._facts, last - first)
+        at = first
+        for begin, numbers in pieces:
+            self._leave_out(room, (at, begin), first, gaps)
+            at = begin + len(numbers)
+            place(numbers, room[begin - first : at - first], scale=scale)
+        self._leave_out(room, (at, last), first, gaps)
+        return room if len(self.channels) > 1 else room[:, 0]
+
     def _leave_out(self, room: Numbers, gap: Span, first: int, gaps: Gaps) -> None:
         """Fill a gap, or raise for it; an empty one is none."""
         start, stop = gap
@@ -145,13 +169,8 @@ class SampleRecording(Recording):
         room[start - first : stop - first] = 0 if gaps == "zero" else np.nan
 
     def _sample_at(self, point: Point, argument: str) -> int:
-        """The sample nearest to a time; the bounds have a microsecond of leeway."""
-        rate, length = self._facts.sample_rate, self._facts.length
-        seconds = seconds_into(point, argument, start=self._facts.start)
-        end = length / rate
-        if not -_LEEWAY <= seconds <= end + _LEEWAY:
-            raise InvalidRequestError(
-                f"{argument}={point!r} is outside of the recording, which lasts {float(end):.12g} "
-                f"seconds from {self.start_time or 'its start'}"
-            )
-        return min(max(round(seconds * rate), 0), length)
+        """The sample nearest to a time."""
+        facts = self._facts
+        end = facts.length / facts.sample_rate
+        seconds = seconds_within(point, argument, start=facts.start, end=end)
+        return min(round(seconds * facts.sample_rate), facts.length)

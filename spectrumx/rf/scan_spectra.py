@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from spectrumx.errors import InvalidRequestError
 from spectrumx.rf.source import Numbers, Span
-from spectrumx.rf.spectra import Floats, Spectrogram, Spectrum, check_positive, slices
+from spectrumx.rf.spectra import Floats, Spectrogram, Spectrum, slices
 
 UNIT = "dB"
 """Of RadioHound's power, whose reference its files do not name."""
@@ -93,10 +93,9 @@ def spectrogram(recording: Scanned, span: Span, *, rows: int, frames: int | None
         frames: So many in each row only, evenly placed; None for all.
 
     Raises:
-        InvalidRequestError: There is none in the span, or no rows or frames are asked for.
+        InvalidRequestError: There is none in the span.
         LocalFileError: A file is broken or can't be read.
     """
-    check_positive(rows=rows, frames=frames)
     _check_some(span)
     start, stop = span
     edges = slices(start, stop, number=min(rows, stop - start))

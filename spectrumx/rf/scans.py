@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, SupportsIndex
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from spectrumx.models.formats import CaptureType
 from spectrumx.rf.gaps import Gaps, check_gaps
-from spectrumx.rf.points import seconds_into
+from spectrumx.rf.points import check_order, seconds_within
 from spectrumx.rf.recording import Point, Recording
 from spectrumx.rf.scale import Scale, check_scale
 from spectrumx.rf.source import Numbers, Span, seconds_of
@@ -82,12 +83,16 @@ class ScanSource(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """Let go of what it holds."""
+        ...
+
 
 class ScanRecording(Recording):
     """A recording of scans in order of time: what is counted and read are scans, not samples.
 
     Args:
-        source: Where they come from.
+        source: Where they come from; closed with the recording.
     """
 
     def __init__(self, source: ScanSource) -> None:
@@ -96,6 +101,11 @@ class ScanRecording(Recording):
 
     def __reduce__(self) -> tuple[Callable[[ScanSource], ScanRecording], tuple[ScanSource]]:
         return type(self), (self.source,)
+
+    def close(self) -> None:
+        """Let go of what its source holds; nothing can be read afterwards."""
+        super().close()
+        self.source.close()
 
     @property
     def frequencies(self) -> NDArray[np.float64]:
@@ -173,8 +183,10 @@ class ScanRecording(Recording):
 
     def samples_between(self, t0: Point, t1: Point | None = None) -> Span:
         """Find the scans that begin between two times; as `Recording.samples_between`."""
-        begin = self._scan_at(t0, "t0")
-        return self._span(begin, len(self) if t1 is None else self._scan_at(t1, "t1"))
+        start = self._scan_at(t0, "t0")
+        stop = len(self) if t1 is None else self._scan_at(t1, "t1")
+        check_order(t0, t1, (start, stop))
+        return self._span(start, stop)
 
     def _psd(self, span: Span, *, nfft: int, window: str) -> Spectrum:
         del nfft, window  # a scan is a spectrum already
@@ -192,6 +204,8 @@ class ScanRecording(Recording):
 
     def _scan_at(self, point: Point, argument: str) -> int:
         """The first scan that does not begin before a time."""
-        seconds = seconds_into(point, argument, start=seconds_of(self.start_time))
+        end = Fraction(self.duration // timedelta(microseconds=1), 1_000_000)
+        start = seconds_of(self.start_time)
+        seconds = seconds_within(point, argument, start=start, end=end)
         wanted = self.start_time + timedelta(microseconds=round(seconds * 1_000_000))
         return bisect_left(self._scans, wanted, key=lambda scan: scan.time)

@@ -17,7 +17,7 @@ from spectrumx.recordings.json_files import read_object
 from spectrumx.recordings.refusals import broken
 from spectrumx.recordings.sigmf import ARCHIVE, DATA, META
 from spectrumx.rf.sigmf_metadata import Description, Segment, describe
-from spectrumx.rf.source import Facts, Numbers, Span
+from spectrumx.rf.source import Facts, Numbers, Span, moment_of
 
 _LONGEST_PIECE = 16 * 1024 * 1024
 """Bytes read at once, at most."""
@@ -154,11 +154,26 @@ def _dataset(metadata: Mapping[str, object], named: Path) -> str | None:
     return name
 
 
+def _check_bounds(facts: Facts) -> None:
+    """Refuse rates that are no float, and lengths and times that no calendar has.
+
+    Raises:
+        OverflowError: They are so.
+    """
+    float(facts.sample_rate)
+    length = facts.length / facts.sample_rate
+    moment_of(length)
+    if facts.start is not None:
+        moment_of(facts.start)
+        moment_of(facts.start + length)
+
+
 def _open_at(place: _Place, metadata: Mapping[str, object], named: Path) -> SigMFSource:
     stem = named.name.removesuffix(META).removesuffix(ARCHIVE)
     try:
         found: Description = describe(metadata, name=stem, size=place.size)
-    except ValueError as problem:
+        _check_bounds(found.facts)
+    except (ValueError, OverflowError) as problem:
         raise broken(named, f"can't be read as SigMF: {problem}") from problem
     moved = [attrs.evolve(each, offset=place.offset + each.offset) for each in found.segments]
     return SigMFSource(found.facts, moved, place.file.absolute())

@@ -182,8 +182,8 @@ def _seconds(text: object) -> Fraction:
 
 def _frequency(captures: Sequence[Json]) -> float | None:
     """The centre frequency, where all captures have the same."""
-    found = {each.get("core:frequency") for each in captures}
-    only = found.pop() if len(found) == 1 else None
+    found = [each.get("core:frequency") for each in captures]
+    only = found[0] if all(each == found[0] for each in found) else None
     return float(only) if isinstance(only, int | float) and not isinstance(only, bool) else None
 
 

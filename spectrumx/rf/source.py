@@ -11,6 +11,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from spectrumx.errors import InvalidRequestError
 from spectrumx.models.formats import CaptureType
 
 # Of any numeric type: which one is known only when a recording is opened.
@@ -96,6 +97,11 @@ class Source(Protocol):
     def close(self) -> None:
         """Let go of open files; nothing can be read afterwards."""
         ...
+
+
+def closed() -> InvalidRequestError:
+    """Make the error for what is read after it was closed, not raised."""
+    return InvalidRequestError("the recording is closed; open it again")
 
 
 def moment_of(seconds: Fraction) -> datetime:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from itertools import pairwise
-from typing import Literal, Protocol, Self, TypedDict
+from typing import Protocol, Self, TypedDict
 
 import attrs
 import numpy as np
@@ -25,8 +24,8 @@ class Sampled(Protocol):
 
     source: Source
 
-    def read(self, start: int, stop: int, *, gaps: Literal["nan"]) -> Numbers:
-        """Read samples, with NaN where nothing was recorded."""
+    def recorded(self, start: int, stop: int) -> Numbers | None:
+        """Read samples, with NaN in gaps; None where nothing was recorded."""
         ...
 
 
@@ -134,7 +133,7 @@ def psd(recording: Sampled, span: Span, *, nfft: int, window: object) -> Spectru
     """
     start, stop = span
     method = _method(recording, span, nfft=nfft, window=window)
-    power = method.density(partial(recording.read, gaps="nan"), start, stop)
+    power = method.density(recording.recorded, start, stop)
     if np.isnan(power).all():
         raise RecordingGapError(
             f"of samples {start} to {stop} no {nfft} in a row were recorded; give a smaller nfft, "
@@ -160,16 +159,13 @@ def spectrogram(
         frames: So many in each row only, evenly placed; None for all.
 
     Raises:
-        InvalidRequestError: The span is shorter than a frame, there is no such window, or no rows
-            or frames are asked for.
+        InvalidRequestError: The span is shorter than a frame, or there is no such window.
         LocalFileError: A file is broken or can't be read.
     """
-    check_positive(rows=rows, frames=frames)
     method = _method(recording, span, nfft=nfft, window=window)
-    read = partial(recording.read, gaps="nan")
     start, stop = span
     edges = slices(start, stop, number=min(rows, (stop - start) // nfft))
-    power = [method.density(read, *row, frames=frames) for row in pairwise(edges)]
+    power = [method.density(recording.recorded, *row, frames=frames) for row in pairwise(edges)]
     times = [_time_of(recording, each) for each in edges]
     return Spectrogram(
         power=np.stack(power),
@@ -184,25 +180,16 @@ def slices(start: int, stop: int, *, number: int) -> Sequence[int]:
     return [start + (stop - start) * each // number for each in range(number + 1)]
 
 
-def check_positive(**counts: int | None) -> None:
-    """Refuse counts below 1; None is left to the default.
-
-    Raises:
-        InvalidRequestError: One is.
-    """
-    for name, count in counts.items():
-        if count is not None and count < 1:
-            raise InvalidRequestError(f"{name}={count} is too few; give 1 at least")
-
-
 def _method(recording: Sampled, span: Span, *, nfft: int, window: object) -> Welch:
-    check_positive(nfft=nfft)
     start, stop = span
     if stop - start < nfft:
         raise InvalidRequestError(
             f"{stop - start} samples are fewer than one frame of nfft={nfft}; give a smaller nfft"
         )
-    return welch(nfft, window=window, sample_rate=float(recording.source.facts.sample_rate))
+    facts = recording.source.facts
+    return welch(
+        nfft, window=window, sample_rate=float(facts.sample_rate), columns=len(facts.columns)
+    )
 
 
 class _About(TypedDict):

@@ -20,8 +20,9 @@ from spectrumx.errors import InvalidRequestError
 Samples = NDArray[np.inexact[Any]]
 """Samples in time order, complex or real; of several columns, a row for each time."""
 
-Read = Callable[[int, int], Samples]
-"""Gives the samples from one place to before another; NaN where nothing was recorded."""
+Read = Callable[[int, int], Samples | None]
+"""Gives the samples from one place to before another; NaN where nothing was recorded, and None
+where nothing was recorded at all."""
 
 _PIECE = 1 << 20
 """Samples that are read at once."""
@@ -40,10 +41,12 @@ class Welch:
     Attributes:
         window: What each frame is multiplied with; as many values as a frame has samples.
         sample_rate: Hz.
+        columns: How many there are of samples.
     """
 
     window: NDArray[np.float64]
     sample_rate: float
+    columns: int
 
     @property
     def nfft(self) -> int:
@@ -76,7 +79,8 @@ class Welch:
             Power per Hz by ascending frequency, a column for each of the samples'; NaN where no
             frame is left.
         """
-        total, count = np.zeros(1), 0
+        shape = (self.columns, self.nfft) if self.columns > 1 else (self.nfft,)
+        total, count = np.zeros(shape), 0
         for piece in self._pieces(read, start, stop, frames):
             for batch in self._batches(piece):
                 power, number = _summed(batch, self.window)
@@ -89,7 +93,9 @@ class Welch:
     def _scale(self) -> float:
         return 1 / (self.sample_rate * float(np.sum(self.window**2)))
 
-    def _pieces(self, read: Read, start: int, stop: int, frames: int | None) -> Iterator[Samples]:
+    def _pieces(
+        self, read: Read, start: int, stop: int, frames: int | None
+    ) -> Iterator[Samples | None]:
         """Read whole frames: many at once, each piece beginning with the frame after the last."""
         last = stop - self.nfft
         if frames is not None and frames <= (last - start) // self.hop:
@@ -102,41 +108,43 @@ class Welch:
         for first in range(start, last + 1, step):
             yield read(first, min(first + step + overlap, stop))
 
-    def _single(self, read: Read, starts: Sequence[int]) -> Iterator[Samples]:
+    def _single(self, read: Read, starts: Sequence[int]) -> Iterator[Samples | None]:
         """Read frames that lie apart; in one go where that is hardly more to read."""
         first, stop = starts[0], starts[-1] + self.nfft
         if stop - first > _NEAR:
             yield from (read(each, each + self.nfft) for each in starts)
             return
         samples = read(first, stop)
-        yield from (samples[each - first : each - first + self.nfft] for each in starts)
+        if samples is not None:
+            yield from (samples[each - first : each - first + self.nfft] for each in starts)
 
-    def _batches(self, piece: Samples) -> Iterator[Samples]:
+    def _batches(self, piece: Samples | None) -> Iterator[Samples]:
         """Cut a piece into frames, some at a time; a frame's samples lie along the last axis."""
-        if np.isnan(piece[0]).all() and np.isnan(piece).all():
-            piece = piece[: self.nfft]  # so that a long gap takes no time
+        if piece is None:
+            return
         frames = np.lib.stride_tricks.sliding_window_view(piece, self.nfft, axis=0)[:: self.hop]
         number = max(_BATCH // self.nfft, 1)
         for first in range(0, len(frames), number):
             yield frames[first : first + number]
 
 
-def welch(nfft: int, *, window: object, sample_rate: float) -> Welch:
+def welch(nfft: int, *, window: object, sample_rate: float, columns: int) -> Welch:
     """Choose frames and their window.
 
     Args:
         nfft: Samples in a frame, 1 at least.
         window: As `scipy.signal.get_window` takes it: a name, or a name and its parameters.
         sample_rate: Hz.
+        columns: How many there are of samples.
 
     Raises:
         InvalidRequestError: There is no such window.
     """
-    return Welch(_window(window, nfft), sample_rate)
+    return Welch(_window(window, nfft), sample_rate, columns)
 
 
 def _window(window: object, nfft: int) -> NDArray[np.float64]:
-    if window == "hann" and nfft > 1:
+    if isinstance(window, str) and window == "hann" and nfft > 1:
         return 0.5 - 0.5 * np.cos(np.linspace(0, 2 * np.pi, nfft, endpoint=False))
     from scipy.signal import get_window  # noqa: PLC0415  takes a second to load
 

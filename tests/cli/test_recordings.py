@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
 import numpy as np
 import pytest
@@ -104,6 +105,29 @@ def test_info_of_a_capture(run: Run, capture: Capture) -> None:
     assert shown.stdout == run("info", "tones").stdout
 
 
+@pytest.mark.parametrize(
+    "option", [["--gaps"], ["--channel", "ch0"], ["--scan-group", str(UUID(int=1))]]
+)
+def test_info_of_a_capture_looks_into_no_files(
+    run: Run, capture: Capture, option: list[str]
+) -> None:
+    """What only files on this machine can answer is refused for a capture, not left out."""
+    shown = run("info", str(capture.uuid), *option)
+
+    assert (shown.exit_code, shown.stdout) == (2, "")
+    assert "of files on this machine" in shown.stderr
+
+
+def test_a_time_needs_a_start(run: Run, tmp_path: Path) -> None:
+    """Of a recording that does not say when it began, --start is told by its own name."""
+    file = write_sigmf(tmp_path / "s", signal(4096), "cf32_le", rate=float(RATE))
+
+    shown = run("plot", str(file), "--start", "2024-01-01")
+
+    assert shown.exit_code == 2
+    assert "--start is a time, but the recording does not say when it starts" in shown.stderr
+
+
 def test_plot(run: Run, tones: Path, here: Path) -> None:
     """A picture is written under the recording's name, into the working directory."""
     shown = run("plot", str(tones))
@@ -201,9 +225,9 @@ def test_dry_run_draws_nothing(run: Run, capture: Capture, tones: Path, here: Pa
         (["-o", "nowhere/a.png"], 5, "no folder nowhere"),
         (["-o", "."], 2, "has to end in"),
         (["--psd", "--quick"], 2, "--quick is of spectrograms"),
-        (["--start", "noon"], 2, "from the recording's start on as in 90s"),
+        (["--start", "noon"], 2, "or as in 90s after the recording's start"),
         (["--start", "3s"], 2, "--start 3.0 is outside of the recording"),
-        (["--start", "1s", "--end", "0.5s"], 2, "not in order"),
+        (["--start", "1s", "--end", "0.5s"], 2, "--start 1.0 is after --end 0.5"),
         (["--nfft", "0"], 2, "--nfft"),
         (["--nfft", "999999"], 2, "fewer than one frame"),
         (["--channel", "ch1"], 2, "no channel ch1"),

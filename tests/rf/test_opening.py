@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import numpy as np
 import pytest
@@ -104,6 +105,18 @@ def test_importing_loads_no_numpy() -> None:
     script = "import sys, spectrumx.rf; assert not {'numpy', 'h5py'} & set(sys.modules)"
 
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+@pytest.mark.parametrize(
+    "choice", [{"channel": "ch0"}, {"scan_group": str(UUID(int=1))}, {"capture_type": "drf"}]
+)
+def test_of_a_file_there_is_nothing_to_choose(tmp_path: Path, choice: dict[str, str]) -> None:
+    """What chooses from a folder is refused for a file, not passed over."""
+    files = (write_radiohound(tmp_path / "rh"), write_sigmf(tmp_path / "sigmf"))
+
+    for file in (each for folder in files for each in folder.glob("*.*")):
+        with pytest.raises(InvalidRequestError, match="leave"):
+            rf.open(file, **choice)
 
 
 @pytest.mark.parametrize("missing", ["numpy", "digital_rf", "h5py"])

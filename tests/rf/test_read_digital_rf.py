@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -10,6 +11,7 @@ from fractions import Fraction
 from math import ceil
 from pathlib import Path
 
+import digital_rf
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 
 from spectrumx import InvalidRequestError, LocalFileError, RecordingGapError, rf
 from spectrumx.models import CaptureType
+from spectrumx.rf.samples import SampleRecording
 from tests.rf.signals import (
     SECOND,
     START,
@@ -150,6 +153,35 @@ def test_the_centre_frequency_is_found_by_each_of_its_names(
     assert rf.open(channel).center_freq == 1e9
 
 
+@pytest.mark.parametrize(
+    ("entries", "at_start"),
+    [
+        ({0: 1e9, 500: 2e9, 1500: 3e9}, 1e9),
+        ({-300: 1e9, 500: 2e9}, 1e9),
+        ({-3_600_000: 1e9, 500: 2e9}, 1e9),
+        ({-3_600_000: 1e9}, 1e9),
+        ({1: 1e9, 500: 2e9}, 1e9),
+    ],
+)
+def test_the_centre_frequency_is_that_of_the_first_sample(
+    tmp_path: Path, entries: dict[int, float], at_start: float
+) -> None:
+    """Of a receiver that was tuned anew, the frequency that held at the start counts."""
+    first = SECOND * 1000 + 200
+    channel = write_drf(tmp_path / "ch", {0: numbers(2000, 2)}, first=first)
+    said = {first + at: {"center_freq": each, "gain": 1.0} for at, each in entries.items()}
+    write_metadata(channel, said)
+
+    assert rf.open(channel).center_freq == at_start
+
+
+def test_metadata_without_files_say_nothing(tmp_path: Path) -> None:
+    """A recorder that made the folder for metadata, and wrote none yet, has no frequency."""
+    channel = write_metadata(write_drf(tmp_path / "ch", {0: numbers(10, 2)}), {})
+
+    assert rf.open(channel).center_freq is None
+
+
 def test_without_metadata_there_is_no_centre_frequency(plain: Path) -> None:
     """A channel without metadata opens all the same."""
     assert rf.open(plain).center_freq is None
@@ -277,6 +309,29 @@ def test_a_sparse_recording_reads_at_its_ends(tmp_path: Path) -> None:
     assert np.array_equal(recording.read(later), recording.read(0, 50))
 
 
+def test_files_that_are_not_there_are_not_looked_into(tmp_path: Path) -> None:
+    """Over a long gap, the library is asked for the files that there are, and for no other."""
+    later = 100_000
+    recording = rf.open(write_drf(tmp_path / "ch", {0: numbers(50, 2), later: numbers(50, 2)}))
+    read, asked = digital_rf.DigitalRFReader.read.__code__, []
+
+    sys.setprofile(lambda frame, *_: frame.f_code is read and asked.append(frame))
+    try:
+        recording.read(gaps="zero")
+    finally:
+        sys.setprofile(None)
+
+    assert 0 < len(asked) <= 2 * 2  # a call and a return for each
+
+
+def test_brackets_in_a_path_are_told(tmp_path: Path) -> None:
+    """What digital_rf would take for a pattern is an error that says so."""
+    channel = write_drf(tmp_path / "run[1]" / "ch", {0: numbers(10, 2)})
+
+    with pytest.raises(LocalFileError, match=r"has \[ in its path"):
+        rf.open(channel)
+
+
 def test_a_file_that_is_still_written_is_left_out(tmp_path: Path) -> None:
     """A file that the recorder has not finished counts as not there."""
     channel = write_drf(tmp_path / "ch", {0: numbers(250, 2)})
@@ -374,3 +429,16 @@ def test_a_closed_recording_says_so(plain: Path) -> None:
 
     with pytest.raises(InvalidRequestError, match="closed"):
         recording.read(0, 1)
+
+
+def test_closing_ends_a_read_that_is_under_way(plain: Path) -> None:
+    """What is closed between two files of a read opens none again."""
+    recording = rf.open(plain)
+    assert isinstance(recording, SampleRecording)
+    pieces = recording.source.pieces(0, COUNT)
+    next(pieces)
+
+    recording.close()
+
+    with pytest.raises(InvalidRequestError, match="closed"):
+        next(pieces)

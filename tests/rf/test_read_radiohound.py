@@ -100,6 +100,15 @@ def test_a_span_of_scans_is_read_by_number_and_by_time(scans: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("t0", "t1"), [(-1, None), (0, 5), (1e30, None), (START - timedelta(seconds=1), None), (3, 2)]
+)
+def test_times_outside_of_the_scans_are_refused(scans: Path, t0: object, t1: object) -> None:
+    """Times before the first scan, after the end of the last, or reversed are refused."""
+    with pytest.raises(InvalidRequestError, match=r"outside of the recording|is after"):
+        rf.open(scans).read_time(t0, t1)
+
+
+@pytest.mark.parametrize(
     ("stored", "given"), [("float16", "float32"), ("float32", "float32"), ("float64", "float64")]
 )
 def test_power_is_given_as_stored(tmp_path: Path, stored: str, given: str) -> None:
@@ -155,6 +164,9 @@ def test_scans_of_different_bins_are_refused(scans: Path, other: dict[str, int])
         ({"type": "complex64"}, "complex64"),
         ({"type": "f4"}, "'f4'"),
         ({"metadata": {"nfft": 3}}, "nfft is 3"),
+        ({"metadata": {"nfft": 4, "fmin": 500, "fmax": 100}}, "no band"),
+        ({"metadata": {"nfft": 4, "fmin": 500, "fmax": 500}}, "no band"),
+        ({"metadata": {"nfft": 4, "fmin": 0, "fmax": 10**400}}, "no band"),
         ({"timestamp": "yesterday"}, "yesterday"),
         ({"sample_rate": "fast"}, "fast"),
         ({"center_frequency": None, "metadata": {"nfft": 4, "fmin": None}}, "neither fmin"),

@@ -215,6 +215,15 @@ def test_retuned_segments_have_no_common_frequency(tmp_path: Path) -> None:
     )
 
 
+def test_what_is_no_frequency_is_none(tmp_path: Path) -> None:
+    """A recording whose frequency is no number opens without one."""
+    segments = [{"core:sample_start": 0, "core:frequency": [1e9]}]
+
+    recording = rf.open(write_sigmf(tmp_path, stored("ri8"), "ri8", segments=segments))
+
+    assert recording.center_freq is None
+
+
 def test_without_a_time_there_is_no_start(tmp_path: Path) -> None:
     """A recording that does not say when it began reads by seconds all the same."""
     recording = rf.open(write_sigmf(tmp_path, stored("ri8"), "ri8"))
@@ -245,6 +254,8 @@ def test_threads_and_pickles_read_the_same(tmp_path: Path) -> None:
         ({"core:datatype": None}, "core:datatype"),
         ({"core:sample_rate": None}, "core:sample_rate"),
         ({"core:sample_rate": -1.0}, "core:sample_rate"),
+        ({"core:sample_rate": 10**400}, "too large"),
+        ({"core:sample_rate": 1e-300}, "too large"),
         ({"core:num_channels": 0}, "core:num_channels"),
         ({"core:num_channels": 5}, "within a sample"),
         ({"core:trailing_bytes": 10**6}, "too few"),
@@ -272,6 +283,9 @@ def test_malformed_metadata_are_refused(
         ([{"core:sample_start": -1}], "core:sample_start"),
         ([{"core:sample_start": 10**6}], "too few"),
         ([{"core:sample_start": 0, "core:datetime": "yesterday"}], "yesterday"),
+        ([{"core:sample_start": 0, "core:datetime": "0001-01-01T00:00:00+05:00"}], "range"),
+        ([{"core:sample_start": 0, "core:datetime": "9999-12-31T23:59:59.9Z"}], "range"),
+        ([{"core:sample_start": 0, "core:frequency": 10**400}], "too large"),
         ([5], "lacks captures"),
         ({}, "lacks captures"),
     ],

@@ -45,11 +45,15 @@ def test_unknown_ways_of_reading_are_refused(
         recording.read(0, 1, **arguments)
 
 
-@pytest.mark.parametrize("size", [0, -1, 2.5])
-def test_a_block_has_one_sample_at_least(recording: rf.Recording, size: int) -> None:
-    """Blocks of no length are refused at the call, not at the first of them."""
+@pytest.mark.parametrize(
+    "arguments", [{"size": 0}, {"size": -1}, {"size": 2.5}, {"gaps": "fill"}, {"scale": "dB"}]
+)
+def test_blocks_are_refused_at_the_call(
+    recording: rf.Recording, arguments: dict[str, object]
+) -> None:
+    """What is malformed is refused when blocks are asked for, not at the first of them."""
     with pytest.raises(InvalidRequestError):
-        recording.blocks(size)
+        recording.blocks(**{"size": 10, **arguments})
 
 
 def test_nothing_is_read_as_nothing(recording: rf.Recording) -> None:
@@ -97,6 +101,8 @@ def test_times_find_the_nearest_samples(
         (0.5, 0.4),
         (float("nan"), None),
         (float("inf"), None),
+        (10**400, None),
+        (1e300, None),
         (True, None),
         (None, None),
         ("noon", None),
@@ -111,6 +117,12 @@ def test_times_outside_of_the_recording_are_refused(
     """Times before the start, after the end, reversed, or no times at all are refused."""
     with pytest.raises(InvalidRequestError):
         recording.read_time(t0, t1)
+
+
+def test_reversed_times_are_told_as_given(recording: rf.Recording) -> None:
+    """The error has the times that were given, not the samples that they mean."""
+    with pytest.raises(InvalidRequestError, match=r"t0=0\.5 is after t1=0\.4"):
+        recording.samples_between(0.5, 0.4)
 
 
 @pytest.mark.parametrize("rate", [Fraction(10_000_000, 3), 30_720_000])

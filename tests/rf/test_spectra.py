@@ -228,6 +228,15 @@ def test_frames_that_are_near_are_read_together() -> None:
     assert rows.power[0] == pytest.approx(expected, rel=1e-4)
 
 
+def test_counts_of_numpy_count_too() -> None:
+    """Numbers may be numpy's, however narrow, and the recording longer than they could count."""
+    recording = SampleRecording(Generator(10**11))
+
+    rows = recording.spectrogram(np.int16(256), rows=np.int8(2), frames=np.uint8(3))
+
+    assert rows.power.shape == (2, 256)
+
+
 def test_a_quick_look_never_reads_more_than_all(long: rf.Recording) -> None:
     """Where a row has no more frames than asked for, all of them count."""
     assert np.array_equal(
@@ -292,6 +301,7 @@ def test_silence_is_minus_infinity(tmp_path: Path) -> None:
     ("options", "said"),
     [
         ({"nfft": 0}, "nfft=0 is too few"),
+        ({"nfft": 512.0}, "nfft is a whole number"),
         ({"nfft": 2000, "stop": 1999}, "1999 samples are fewer than one frame of nfft=2000"),
         ({"window": "round"}, "window='round' is none that scipy knows"),
         ({"stop": 10**9}, "not in order within the recording"),
