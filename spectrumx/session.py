@@ -243,18 +243,27 @@ class Session:
         return transport.build(self.connection, dry_run=self._dry_run)
 
 
+def stop_if_cancelled() -> None:
+    """Let what takes several requests end between them when it was cancelled.
+
+    Raises:
+        TransferCancelledError: It was.
+    """
+    control = surrounding()
+    if control is not None and control.is_cancelled:
+        raise TransferCancelledError("cancelled before the gateway was asked again")
+
+
 def _rest(seconds: float) -> None:
     """Wait before another try.
 
     Raises:
         TransferCancelledError: What it is for was cancelled.
     """
-    control = surrounding()
     until = time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0:
-        if control is not None and control.is_cancelled:
-            raise TransferCancelledError("cancelled before a request was tried again")
-        time.sleep(left if control is None else min(left, _SECONDS_BETWEEN_LOOKS))
+        stop_if_cancelled()
+        time.sleep(left if surrounding() is None else min(left, _SECONDS_BETWEEN_LOOKS))
 
 
 def _may_be_repeated(error: SDSError) -> bool:

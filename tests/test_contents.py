@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import attrs
+import numpy as np
 import pytest
 
 from spectrumx import (
@@ -68,15 +70,32 @@ def wholes(
 Stored = tuple[Client, FaultyGateway, File]
 
 
-@pytest.mark.parametrize(
-    ("start", "stop"),
-    [(0, 4096), (1, 2), (299_999, None), (299_990, 400_000), (0, None), (7, 7), (300_000, None)],
-)
-def test_a_part_is_what_a_slice_is(parts: Stored, start: int, stop: int | None) -> None:
+SPANS = [
+    (0, 4096),
+    (1, 2),
+    (299_999, None),
+    (299_990, 400_000),
+    (0, None),
+    (7, 7),
+    (300_000, None),
+    (400_000, 400_001),
+]
+
+
+def test_a_part_is_what_a_slice_is(parts: Stored) -> None:
     """Bytes read are those of a slice, clipped at the file's end."""
     sds, _, file = parts
 
-    assert sds.files.read(file, start=start, stop=stop) == CONTENTS[start:stop]
+    for start, stop in SPANS:
+        assert sds.files.read(file, start=start, stop=stop) == CONTENTS[start:stop], (start, stop)
+
+
+def test_whole_numbers_of_any_kind_are_positions(parts: Stored) -> None:
+    """Whole numbers of other libraries name the bytes that plain ones do."""
+    sds, faulty, file = parts
+
+    assert sds.files.read(file, start=True, stop=np.int64(5)) == CONTENTS[1:5]  # type: ignore[arg-type]
+    assert faulty.ranges == ["bytes=1-4"]
 
 
 def test_a_part_costs_one_request(parts: Stored) -> None:
@@ -179,13 +198,16 @@ def test_a_part_in_pieces(parts: Stored) -> None:
     assert faulty.ranges[-2:] == ["bytes=10-29", "bytes=13-29"]
 
 
-@pytest.mark.parametrize(("start", "stop"), [(-1, None), (5, 4), (0, -1)])
-def test_malformed_positions_send_nothing(parts: Stored, start: int, stop: int | None) -> None:
-    """Negative and reversed positions are refused before anything is sent."""
+MALFORMED: list[Any] = [(-1, None), (5, 4), (0, -1), (1.5, None), (0, 9.0), ("0", None)]
+
+
+def test_malformed_positions_send_nothing(parts: Stored) -> None:
+    """Positions that are negative, reversed or no whole numbers are refused before all else."""
     sds, faulty, _ = parts
 
-    with pytest.raises(InvalidRequestError, match="no part of a file"):
-        sds.files.read("/r/file.bin", start=start, stop=stop)
+    for start, stop in MALFORMED:
+        with pytest.raises(InvalidRequestError, match="no part of a file"):
+            sds.files.read("/r/file.bin", start=start, stop=stop)
 
     assert not faulty.requests
 

@@ -250,8 +250,8 @@ class AsyncCaptures:
             end: As `start`; the recording ends before it.
             whole_files: Fetch and check whole files, whatever part of them is needed.
         """
-        recording = await self._threads.transfer(
-            lambda _: self._captures.open(
+        recording = await self._threads.read(
+            lambda: self._captures.open(
                 capture, channel=channel, start=start, end=end, whole_files=whole_files
             )
         )
@@ -266,9 +266,7 @@ class AsyncCaptures:
             capture: Of which one.
             channel: Name of one; the first by default.
         """
-        return await self._threads.transfer(
-            lambda _: self._captures.thumbnail(capture, channel=channel)
-        )
+        return await self._threads.read(lambda: self._captures.thumbnail(capture, channel=channel))
 
     async def known_thumbnail(self, capture: Capture) -> bytes | None:
         """Give the thumbnail of a capture's first channel where it was drawn before, else None.

@@ -35,8 +35,8 @@ class AsyncClient:
     transfer, and the task ends when the transfer has: what arrived stays, and the same call goes on
     from there. The report is then the `report` of the `CancelledError`.
 
-    At most 4 transfers run at the same time, each with all its workers, and 16 requests; more wait
-    their turn. Usable from several loops; a forked process makes its own.
+    At most 4 transfers run at the same time, each with all its workers, and 16 other calls; more
+    wait their turn. Usable from several loops; a forked process makes its own.
 
     Attributes:
         config: Every setting, its value and where it came from.
@@ -502,7 +502,7 @@ class AsyncClient:
 
         As `Client.close`.
         """
-        await self._threads.wait(self._client.close, cancel=_nothing)
+        await self._threads.wait(self._client.close)
 
     async def __aenter__(self) -> Self:
         return self
@@ -517,7 +517,3 @@ class AsyncClient:
 
     def __repr__(self) -> str:
         return f"<Async{repr(self._client)[1:]}"
-
-
-def _nothing() -> None:
-    """What can't be cancelled is waited for."""

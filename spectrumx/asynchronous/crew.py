@@ -31,13 +31,15 @@ class Crew:
 
         Args:
             work: What; it raises nothing.
+
+        Raises:
+            RuntimeError: The system has no thread for it; it is not done.
         """
         with self._lock:
+            if self._busy < self._most:
+                threading.Thread(target=self._work, name=self._name, daemon=True).start()
+                self._busy += 1
             self._waiting.append(work)
-            if self._busy >= self._most:
-                return
-            self._busy += 1
-        threading.Thread(target=self._work, name=self._name, daemon=True).start()
 
     def drop(self, work: Callable[[], None]) -> bool:
         """Leave something undone; tells whether it was not begun yet."""

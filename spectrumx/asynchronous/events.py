@@ -12,7 +12,7 @@ class Delivery:
     """Takes the events of one transfer on its thread and gives them to a consumer on the loop's.
 
     So a consumer may use whatever belongs to the loop, such as queues and tasks. What it raises
-    ends the transfer, as it does without a loop.
+    ends the transfer, as it does without a loop. Events after the loop was closed are dropped.
     """
 
     def __init__(self, consumer: Consumer) -> None:
@@ -34,7 +34,11 @@ class Delivery:
         # Events come far faster than a loop should be woken: it takes what is there together.
         if not self._is_due:
             self._is_due = True
-            self._loop.call_soon_threadsafe(self._deliver)
+            try:
+                self._loop.call_soon_threadsafe(self._deliver)
+            except RuntimeError:  # the loop is closed, and nobody takes them any more
+                self._is_due = False
+                self._events.clear()
 
     def raise_error(self) -> None:
         """Raise what the consumer raised, if it did."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, SupportsIndex, TypeVar
@@ -84,7 +84,7 @@ class AsyncRecording:
 
         As `Recording.gaps`.
         """
-        return await self._do(lambda: self.recording.gaps)
+        return await self._threads.read(lambda: self.recording.gaps)
 
     async def read(
         self,
@@ -104,7 +104,9 @@ class AsyncRecording:
             gaps: What to do where nothing was recorded: `raise`, or fill with `nan` or `zero`.
             scale: `unit` divides integers by their full scale; `counts` leaves them as stored.
         """
-        return await self._do(lambda: self.recording.read(start, stop, gaps=gaps, scale=scale))
+        return await self._threads.read(
+            lambda: self.recording.read(start, stop, gaps=gaps, scale=scale)
+        )
 
     async def read_time(
         self,
@@ -124,7 +126,9 @@ class AsyncRecording:
             gaps: As in `read`.
             scale: As in `read`.
         """
-        return await self._do(lambda: self.recording.read_time(t0, t1, gaps=gaps, scale=scale))
+        return await self._threads.read(
+            lambda: self.recording.read_time(t0, t1, gaps=gaps, scale=scale)
+        )
 
     def blocks(
         self,
@@ -179,7 +183,7 @@ class AsyncRecording:
             start: As in `read`.
             stop: As in `read`.
         """
-        return await self._do(
+        return await self._threads.read(
             lambda: self.recording.psd(nfft, window=window, start=start, stop=stop)
         )
 
@@ -205,7 +209,7 @@ class AsyncRecording:
             start: As in `read`.
             stop: As in `read`.
         """
-        return await self._do(
+        return await self._threads.read(
             lambda: self.recording.spectrogram(
                 nfft, rows=rows, window=window, frames=frames, start=start, stop=stop
             )
@@ -216,7 +220,7 @@ class AsyncRecording:
 
         As `Recording.close`.
         """
-        await self._do(self.recording.close)
+        await self._threads.wait(self.recording.close)
 
     def __len__(self) -> int:
         return len(self.recording)
@@ -235,10 +239,6 @@ class AsyncRecording:
     def __repr__(self) -> str:
         return f"<asynchronous {repr(self.recording)[1:]}"
 
-    async def _do(self, work: Callable[[], T]) -> T:
-        # What is read may have to be fetched first, and that ends with its task.
-        return await self._threads.transfer(lambda _: work())
-
     async def _each(self, blocks: Iterator[Numbers]) -> AsyncGenerator[Numbers, None]:
-        while (block := await self._do(lambda: next(blocks, None))) is not None:
+        while (block := await self._threads.read(lambda: next(blocks, None))) is not None:
             yield block

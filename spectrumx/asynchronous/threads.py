@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 CALLS_AT_ONCE = 16
-"""Requests of one client at the same time; more of them wait their turn."""
+"""Calls and reads of one client at the same time; more of them wait their turn."""
 
 TRANSFERS_AT_ONCE = 4
 """Transfers of one client at the same time, each with all its workers; more wait their turn."""
@@ -40,8 +40,8 @@ class Threads:
     async def call(self, work: Callable[[], T]) -> T:
         """Carry out a short call.
 
-        Where the task is cancelled, the call is left to itself: it is not tried again, and nobody
-        gets what it comes to.
+        Where the task is cancelled, the call is left to itself: nothing more is asked for, and
+        nobody gets what it comes to.
         """
         control = Control()
         job = _Job(partial(_held, work, control))
@@ -65,25 +65,21 @@ class Threads:
             work: The transfer, given what takes its events.
             on_event: Gets them on the loop's thread.
         """
-        control = Control()
         delivery = delivered(on_event)
-        job = _Job(partial(_held, partial(work, delivery), control))
-        self._transfers.begin(job)
-        try:
-            await asyncio.wait([job.ended])
-        except asyncio.CancelledError as cancelled:
-            control.cancel()
-            if not self._transfers.drop(job):
-                await _end_of(job)
-            _tell(cancelled, job)
-            raise
-        return _outcome(job, delivery)
+        return await _until_ended(self._transfers, partial(work, delivery), delivery)
+
+    async def read(self, work: Callable[[], T]) -> T:
+        """Carry out a read of a recording, which may fetch what it reads.
+
+        As `transfer`, but among the short calls: it waits for no transfer's end.
+        """
+        return await _until_ended(self._calls, work)
 
     async def wait(
         self,
         work: Callable[[], T],
         *,
-        cancel: Callable[[], None],
+        cancel: Callable[[], None] | None = None,
         delivery: Delivery | None = None,
         patience: float = math.inf,
     ) -> T:
@@ -91,7 +87,7 @@ class Threads:
 
         Args:
             work: Waits for it.
-            cancel: Ends it, where the task is cancelled; its end is waited for.
+            cancel: Ends it, where the task is cancelled; its end is waited for in any case.
             delivery: Of its events.
             patience: Seconds to wait for its end then.
         """
@@ -100,7 +96,8 @@ class Threads:
         try:
             await asyncio.wait([job.ended])
         except asyncio.CancelledError as cancelled:
-            cancel()
+            if cancel is not None:
+                cancel()
             await _end_of(job, patience)
             _tell(cancelled, job)
             raise
@@ -149,6 +146,21 @@ class _Job(Generic[T]):
     def _end(self) -> None:
         if not self.ended.done():
             self.ended.set_result(None)
+
+
+async def _until_ended(crew: Crew, work: Callable[[], T], delivery: Delivery | None = None) -> T:
+    control = Control()
+    job = _Job(partial(_held, work, control))
+    crew.begin(job)
+    try:
+        await asyncio.wait([job.ended])
+    except asyncio.CancelledError as cancelled:
+        control.cancel()
+        if not crew.drop(job):
+            await _end_of(job)
+        _tell(cancelled, job)
+        raise
+    return _outcome(job, delivery)
 
 
 def _held(work: Callable[[], T], control: Control) -> T:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Never
 
@@ -18,11 +17,10 @@ from spectrumx.errors import DryRunError, InvalidRequestError
 from spectrumx.filesystem import transfers
 from spectrumx.filesystem.entries import Entry, file_in, path_of
 from spectrumx.filesystem.failures import as_system_errors
-from spectrumx.filesystem.reading import ReadableFileSystem
-from spectrumx.filesystem.writing import WrittenFile
+from spectrumx.filesystem.writing import WritableFileSystem
 
 
-class SDSFileSystem(ReadableFileSystem):
+class SDSFileSystem(WritableFileSystem):
     """Your files in SDS, as a file system of fsspec; `sds://a/b` is `/a/b`.
 
     It is configured as a `Client` is, the environment included. Directories exist as long as files
@@ -61,7 +59,7 @@ class SDSFileSystem(ReadableFileSystem):
         if entry["type"] == "file":
             shown = transfers.counting_bytes(callback, entry["size"])
             with as_system_errors():
-                transfers.fetch(self.client, {str(lpath): file_in(entry)}, shown)
+                transfers.fetch(self.client, [(str(lpath), file_in(entry))], shown)
 
     def get(
         self,
@@ -89,9 +87,7 @@ class SDSFileSystem(ReadableFileSystem):
         """
         snapshot = self._snapshot()
         snapshot.get(rpath, lpath, recursive=recursive, maxdepth=maxdepth, **options)
-        wanted = {here: file_in(snapshot.info(there)) for here, there in snapshot.pairs}
-        if len(wanted) < len(snapshot.pairs):
-            raise InvalidRequestError("two files want one place here; nothing was downloaded")
+        wanted = [(here, file_in(snapshot.info(there))) for here, there in snapshot.pairs]
         with as_system_errors():
             transfers.fetch(self.client, wanted, transfers.counting_files(callback, len(wanted)))
 
@@ -239,35 +235,6 @@ class SDSFileSystem(ReadableFileSystem):
         """Refuse: SDS keeps no empty files, and the times of a file are its versions'."""
         del truncate
         raise NotImplementedError(f"SDS keeps no empty files, and sets no times: {path_of(path)}")
-
-    def _open(
-        self,
-        path: str,
-        mode: str = "rb",
-        block_size: int | None = None,
-        autocommit: bool = True,
-        cache_options: Mapping[str, Any] | None = None,
-        **options: Any,
-    ) -> Any:
-        if mode == "rb":
-            return super()._open(path, mode, block_size, autocommit, cache_options, **options)
-        if mode == "xb":
-            self._snapshot().refuse_existing(path)
-        elif mode != "wb":
-            raise NotImplementedError(
-                f"mode {mode!r}: files in SDS are read, or written anew; nothing is added to them"
-            )
-        if self.client.dry_run:
-            raise DryRunError(f"dry-run: {path_of(path)} is not written; set dry_run = False")
-        return WrittenFile(path_of(path), self._sender(path_of(path)), autocommit=autocommit)
-
-    def _sender(self, path: str) -> Callable[[str], None]:
-        return lambda place: self._put([(place, path)])
-
-    def _put(self, pairs: Sequence[tuple[str, str]], on_event: Any = None) -> None:
-        with as_system_errors():
-            transfers.put(self.client, pairs, on_event)
-        self.invalidate_cache()
 
     def _copy(self, entry: Entry, target: str) -> None:
         there = self.info(target) if self.isfile(target) else {}

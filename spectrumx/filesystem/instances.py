@@ -1,4 +1,4 @@
-"""Which file systems are one and the same, and what is kept of their options: never a token."""
+"""Which file systems are one and the same, and what is kept of their options: never a secret."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from spectrumx.client import Client
 from spectrumx.settings import SETTINGS
 
 _Instances: Any = type(AbstractFileSystem)
-_TOKENS = {
+_SECRETS = {
     variable
     for setting in SETTINGS
-    if setting.name == "token"
+    if setting.name in {"token", "proxy"}  # which may have a password in it
     for variable in (setting.variable, *setting.former)
 }
 
@@ -25,7 +25,7 @@ class Instances(_Instances):  # type: ignore[misc]  # fsspec has no types
     """Makes file systems, or gives back one that was made with the same options and surroundings.
 
     What it keeps of the options makes the same file system elsewhere, as one who may have another
-    token there.
+    token and proxy there.
     """
 
     def __call__(self, *args: object, client: Client | None = None, **options: object) -> Any:  # noqa: ANN401  fsspec's
@@ -35,20 +35,24 @@ class Instances(_Instances):  # type: ignore[misc]  # fsspec has no types
             made = super().__call__(*args, client=client, **kept)
         else:
             made = super().__call__(*args, **options)
-        made.storage_options = without_token(made.storage_options)
+        made.storage_options = without_secrets(made.storage_options)
         return made
 
     @property
     def surroundings(self) -> tuple[object, ...]:
         """What settles a client's settings besides its arguments."""
         settings = sorted(each for each in os.environ.items() if each[0].startswith("SDS_"))
-        return (str(Path.cwd()), *settings)
+        try:
+            here = str(Path.cwd())
+        except FileNotFoundError:  # it was removed
+            here = ""
+        return (here, *settings)
 
 
-def without_token(options: Mapping[str, object]) -> dict[str, object]:
-    """Options without any token that they carry."""
+def without_secrets(options: Mapping[str, object]) -> dict[str, object]:
+    """Options without any token or proxy that they carry."""
     settings = options.get("env_config")
     if not isinstance(settings, Mapping):
         return dict(options)
-    others = {name: value for name, value in settings.items() if name not in _TOKENS}
+    others = {name: value for name, value in settings.items() if name not in _SECRETS}
     return {**options, "env_config": others}

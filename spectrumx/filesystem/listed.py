@@ -16,6 +16,7 @@ from fsspec.spec import AbstractFileSystem
 
 from spectrumx import paths
 from spectrumx.client import Client
+from spectrumx.errors import InvalidRequestError
 from spectrumx.filesystem.entries import (
     PROTOCOL,
     Entry,
@@ -27,6 +28,9 @@ from spectrumx.filesystem.failures import as_system_errors, missing
 from spectrumx.filesystem.instances import Instances
 from spectrumx.filesystem.snapshot import Snapshot
 from spectrumx.models import File
+
+_OF_FSSPEC = {"asynchronous", "batch_size", "listings_expiry_time", "loop", "max_paths"}
+"""Options of every file system of fsspec's; any other might be a misspelt one of a client's."""
 
 
 class ListedFileSystem(AbstractFileSystem, metaclass=Instances):  # type: ignore[misc]  # fsspec has no types
@@ -48,6 +52,10 @@ class ListedFileSystem(AbstractFileSystem, metaclass=Instances):  # type: ignore
         profile: str | None = None,
         env_file: Path | str | None = ".env",
         env_config: Mapping[str, object] | None = None,
+        dry_run: bool | None = None,
+        workers: int | None = None,
+        retries: int | None = None,
+        timeout: float | None = None,
         client: Client | None = None,
         use_listings_cache: bool = False,
         **options: object,
@@ -58,8 +66,12 @@ class ListedFileSystem(AbstractFileSystem, metaclass=Instances):  # type: ignore
             host: As of `Client`.
             profile: As of `Client`.
             env_file: As of `Client`.
-            env_config: As of `Client`. A token in it stays in this process: what is pickled for
-                another takes that one's own.
+            env_config: As of `Client`. A token or proxy in it stays in this process: what is
+                pickled for another takes that one's own.
+            dry_run: As of `Client`.
+            workers: As of `Client`.
+            retries: As of `Client`.
+            timeout: As of `Client`.
             client: The client to use instead of one's own; its host is all that is pickled of it.
             use_listings_cache: Keep listings until `invalidate_cache`, or for
                 `listings_expiry_time` seconds; by default every question is asked anew.
@@ -67,10 +79,21 @@ class ListedFileSystem(AbstractFileSystem, metaclass=Instances):  # type: ignore
 
         Raises:
             ConfigError: A setting is malformed or refused.
+            InvalidRequestError: There is no such option.
         """
+        if unknown := ", ".join(sorted(options.keys() - _OF_FSSPEC)):
+            raise InvalidRequestError(f"{PROTOCOL}:// has no option {unknown}")
         super().__init__(use_listings_cache=use_listings_cache, **options)
         self.client = client or Client(
-            host, profile=profile, env_file=env_file, env_config=env_config, verbose=False
+            host,
+            profile=profile,
+            env_file=env_file,
+            env_config=env_config,
+            dry_run=dry_run,
+            verbose=False,
+            workers=workers,
+            retries=retries,
+            timeout=timeout,
         )
 
     @classmethod

@@ -96,7 +96,6 @@ class ReadFile(AbstractBufferedFile):  # type: ignore[misc]  # fsspec has no typ
         """
         self._reader = reader(file_in(entry))
         self._keeps_blocks = cache_type == BLOCKS
-        self._long = _KEPT_BLOCKS * (block_size or BLOCK_SIZE)
         super().__init__(
             fs,
             entry["name"],
@@ -109,6 +108,7 @@ class ReadFile(AbstractBufferedFile):  # type: ignore[misc]  # fsspec has no typ
             **options,
         )
         self.details = entry
+        self._long = _KEPT_BLOCKS * int(self.blocksize)
 
     def read(self, length: int | None = -1) -> bytes:
         """Read bytes, all that are left by default."""

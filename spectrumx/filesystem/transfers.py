@@ -10,12 +10,13 @@ import posixpath
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from spectrumx import paths
 from spectrumx.client import Client
+from spectrumx.control import surrounding
 from spectrumx.errors import (
     DryRunError,
     FileError,
@@ -46,22 +47,27 @@ class Callback(Protocol):
         """Say how much is done."""
 
 
-def fetch(client: Client, wanted: Mapping[str, File], on_event: Consumer | None = None) -> None:
+def fetch(
+    client: Client, wanted: Sequence[tuple[str, File]], on_event: Consumer | None = None
+) -> None:
     """Download files; what is in their places is replaced.
 
     Args:
         client: Whose engine to use.
-        wanted: The files by their places here.
+        wanted: Places here, and the file that each gets.
         on_event: Takes the engine's events.
 
     Raises:
         DryRunError: Dry-run is on; nothing was written.
+        InvalidRequestError: Two files want one place; nothing was written.
         SDSError: The first failure; the other files are there.
     """
     if not wanted:
         return
     _refuse_in_dry_run(client, len(wanted), "downloaded")
-    places = {os.path.abspath(place): file for place, file in wanted.items()}  # noqa: PTH100  texts
+    places = {os.path.abspath(place): file for place, file in wanted}  # noqa: PTH100  texts
+    if len(places) < len(wanted):
+        raise InvalidRequestError("two files want one place here; nothing was downloaded")
     top = os.path.commonpath([os.path.dirname(place) for place in places])  # noqa: PTH120  texts
     client._fetch(
         ((file, Path(place).relative_to(top).as_posix()) for place, file in places.items()),
@@ -92,14 +98,15 @@ def put(client: Client, pairs: Sequence[tuple[str, str]], on_event: Consumer | N
     if len({path for _, path in pairs}) < len(pairs):
         raise InvalidRequestError("two files want one path in SDS; nothing was sent")
     directory = posixpath.commonpath([paths.parent(path) for _, path in pairs])
-    with Checksums(client.config.cache_dir) as checksums:
+    control = surrounding()
+    with Checksums(client.config.cache_dir, control) as checksums:
         report = send(
             _found(pairs, directory),
             directory,
             catalogue=client._catalogue,
             bulk=client._bulk,
             checksums=checksums,
-            terms=Terms(on_event or _ignore),
+            terms=Terms(on_event or _ignore, control),
         )
     report.raise_for_failures()
 
@@ -130,7 +137,7 @@ def whole_copy(client: Client, file: File) -> BinaryIO:
     folder = tempfile.mkdtemp(prefix="spectrumx-")
     try:
         place = Path(folder) / "contents"
-        fetch(client, {str(place): file})
+        fetch(client, [(str(place), file)])
         opened = place.open("rb")
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
+from operator import index
 
 from blake3 import blake3
 from spectrumx_api.api import files as operations
@@ -19,7 +20,7 @@ from spectrumx.errors import (
     about,
 )
 from spectrumx.models import File
-from spectrumx.session import Session
+from spectrumx.session import Session, stop_if_cancelled
 
 MOST_AT_ONCE = 64 * 1024 * 1024
 """Bytes that one request asks for; an answer is held in memory."""
@@ -59,17 +60,18 @@ class Contents:
             The bytes; none where `start` is the file's end or behind it.
 
         Raises:
-            InvalidRequestError: A position is negative, or they are reversed; nothing was sent.
+            InvalidRequestError: A position is negative or no whole number, or they are reversed;
+                nothing was sent.
             UnsupportedByGatewayError: The gateway serves whole files only; known already, nothing
                 was sent, and else the answer was broken off.
             IntegrityError: The contents are not those of `file`.
             SDSError: The gateway refuses, or can't be reached.
         """
-        refuse_reversed(start, stop)
-        position, end = _clipped(file, start, stop)
+        position, end = _clipped(file, *positions(start, stop))
         is_whole = (position, end) == (0, file.size)
         parts: list[bytes] = []
         while position < end:
+            stop_if_cancelled()
             parts.append(self._some(file, position, min(end, position + MOST_AT_ONCE)))
             position += len(parts[-1])
         contents = parts[0] if len(parts) == 1 else b"".join(parts)
@@ -105,16 +107,24 @@ class Contents:
         raise _whole_only(file)
 
 
-def refuse_reversed(start: int, stop: int | None) -> None:
+def positions(start: int, stop: int | None) -> tuple[int, int | None]:
     """Make sure that two positions can be those of a part.
 
+    Returns:
+        The same as plain whole numbers, also of those of other libraries.
+
     Raises:
-        InvalidRequestError: One is negative, or they are reversed.
+        InvalidRequestError: One is negative or no whole number, or they are reversed.
     """
-    if start < 0 or (stop is not None and stop < start):
+    try:
+        first, end = int(index(start)), None if stop is None else int(index(stop))
+    except TypeError:
+        first, end = -1, None
+    if first < 0 or (end is not None and end < first):
         raise InvalidRequestError(
             f"bytes {start} to {stop} are no part of a file: they count from 0, upwards"
         )
+    return first, end
 
 
 def _clipped(file: File, start: int, stop: int | None) -> tuple[int, int]:

@@ -31,7 +31,7 @@ class Wanted:
 
     Attributes:
         captures: Only those of these channels.
-        directories: Only those in or below these, in normal form.
+        directories: Only those in or below these, as they were given.
         artifacts_only: Only those of no capture.
     """
 
@@ -96,11 +96,14 @@ class DatasetFiles:
 
         return walk_pages(page, key=row_key)
 
-    def _directories(self, directories: str | Iterable[str]) -> list[str]:
+    @staticmethod
+    def _directories(directories: str | Iterable[str]) -> list[str]:
         several = [directories] if isinstance(directories, str) else directories
-        found = [self._catalogue.normalise(each) for each in several]
+        found = [str(each) for each in several]
         if not found:
             raise InvalidRequestError("top_level_dir is empty; name one, or leave it out for all")
+        for each in found:
+            paths.normalise(each)
         if any("," in each for each in found):
             raise InvalidRequestError(
                 "the gateway takes a comma in top_level_dir for the end of a name; "
@@ -111,7 +114,8 @@ class DatasetFiles:
     def _stored(self, directories: Iterable[str], dataset: Dataset) -> list[str]:
         """Directories in full, as the gateway compares them, for everybody whose they may be."""
         emails = {self._catalogue.me().email, *([dataset.owner.email] if dataset.owner else [])}
-        return [paths.absolute(each, email) for each in directories for email in sorted(emails)]
+        found = [self._catalogue.normalise(each) for each in directories]
+        return [paths.absolute(each, email) for each in found for email in sorted(emails)]
 
     def _page(
         self,

@@ -13,7 +13,7 @@ from spectrumx.errors import FileError, NotFoundError, about
 from spectrumx.listings import Listing
 from spectrumx.models import File
 from spectrumx.resources.catalogue import Catalogue
-from spectrumx.resources.contents import Contents, refuse_reversed
+from spectrumx.resources.contents import Contents, positions
 from spectrumx.resources.deletion import Deletion
 from spectrumx.resources.identifiers import identifier_in, identifier_of
 from spectrumx.session import Session
@@ -78,15 +78,16 @@ class Files:
             The bytes; none where `start` is the file's end or behind it.
 
         Raises:
-            InvalidRequestError: A position is negative, or they are reversed; nothing was sent.
+            InvalidRequestError: A position is negative or no whole number, or they are reversed;
+                nothing was sent.
             NotFoundError: There is no such file.
             PermissionDeniedError: It is somebody else's and not shared with you.
             UnsupportedByGatewayError: The gateway serves no parts of files (docs/gateway.md,
                 "Files: download"): download it.
             IntegrityError: The contents are not those that `file` tells of.
         """
-        refuse_reversed(start, stop)
-        return self._contents.read(self._known(file), start=start, stop=stop)
+        first, end = positions(start, stop)
+        return self._contents.read(self._known(file), start=first, stop=end)
 
     def delete(self, uuid: UUID | str | File) -> Deletion:
         """Delete one version of a file; in dry-run, only make sure that it is there.

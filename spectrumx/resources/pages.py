@@ -21,6 +21,7 @@ from spectrumx.errors import (
     about,
 )
 from spectrumx.models import wire
+from spectrumx.session import stop_if_cancelled
 from spectrumx.spool import Spool
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,7 @@ def walk_pages(fetch: Callable[[int], Page[T]], *, key: Callable[[T], Hashable])
 
     Raises:
         ServiceError: Rows that the gateway counts stay missing: the listing keeps changing.
+        TransferCancelledError: What it is for was cancelled.
         SDSError: A page can't be had; what was yielded before is then not all there is.
     """
     seen: Spool[Hashable, int] = Spool()
@@ -92,6 +94,7 @@ def walk_pages(fetch: Callable[[int], Page[T]], *, key: Callable[[T], Hashable])
         # A row deleted while the pages are read moves another onto a page already read.
         counted = walked = news = 0
         for page in _pages(fetch):
+            stop_if_cancelled()
             counted = max(counted, page.count or 0)
             keys = [key(item) for item in page.items]
             last_seen = seen.among(keys)

@@ -37,9 +37,9 @@ def connect(gateway: LocalGateway, token: str) -> Connect:
 
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
-    """A folder of 300 small files."""
+    """A folder of 120 small files, more than a page of a listing has."""
     folder = tmp_path / "many"
     folder.mkdir()
-    for number in range(300):
-        (folder / f"{number:03}.bin").write_bytes(bytes([number % 256]) * 2000)
+    for number in range(120):
+        (folder / f"{number:03}.bin").write_bytes(bytes([number]) * 5000)
     return folder

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from spectrumx import LocalFileError, TransferCancelledError, TransferReport
+from spectrumx.asynchronous import AsyncTransfer
 from spectrumx.progress import Done, Event
 from tests.asynchronous.conftest import Connect
 from tests.conftest import tree
@@ -64,6 +65,23 @@ def test_paused_and_resumed(connect: Connect, many: Path) -> None:
                 await transfer
 
     asyncio.run(work())
+
+
+def test_a_transfer_outlives_its_loop(connect: Connect, recording: Path) -> None:
+    """A transfer goes on when its loop has ended, and is awaited in another; events are dropped."""
+    sds = connect()
+    seen: list[Event] = []
+
+    async def begin() -> AsyncTransfer:
+        transfer = sds.start_upload(recording, sds_path="r", on_event=seen.append)
+        transfer.pause()
+        return transfer
+
+    transfer = asyncio.run(begin())
+    transfer.resume()
+
+    assert len(asyncio.run(transfer.wait()).transferred) == 3
+    assert not any(isinstance(event, Done) for event in seen)
 
 
 @pytest.mark.parametrize("waits_in_block", [True, False])

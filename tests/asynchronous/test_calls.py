@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -17,6 +18,8 @@ from tests.asynchronous.conftest import Connect
 from tests.conftest import tree
 from tests.faulty import Fault, faulty_gateway
 from tests.recordings import write_radiohound
+
+NOBODYS = UUID("00000000-0000-4000-8000-000000000000")
 
 
 def test_there_and_back(connect: Connect, recording: Path, tmp_path: Path) -> None:
@@ -91,7 +94,7 @@ def test_a_listing_is_walked_page_by_page(connect: Connect, many: Path) -> None:
             listing = sds.files.list("r")
             names = sorted([file.name async for file in listing])
             assert names == sorted(tree(many))
-            assert await listing.count() == len(await listing.to_list()) == 300
+            assert await listing.count() == len(await listing.to_list()) == 120
             assert len(await listing.to_list(7)) == 7
             assert await sds.files.list("elsewhere").first() is None
 
@@ -142,6 +145,22 @@ def test_bad_arguments_are_refused_at_the_call(connect: Connect) -> None:
             call()
 
 
+def test_listings_ask_nothing_before_they_are_walked(
+    connect: Connect, gateway: LocalGateway
+) -> None:
+    """A listing is made without a request, for that would hold up the loop."""
+    with faulty_gateway(gateway.url) as faulty:
+        sds = connect(faulty.url)
+        sds.files.list("/files/me")
+        sds.captures.list()
+        sds.search(name="x*")
+        sds.datasets(deep=True)
+        sds.datasets.captures(NOBODYS)
+        sds.datasets.files(NOBODYS, top_level_dir="/files/me", capture=NOBODYS)
+
+        assert not faulty.requests
+
+
 def test_errors_are_those_of_the_client(gateway: LocalGateway) -> None:
     """A token that is not accepted is the same typed error as without a loop."""
 
@@ -172,6 +191,24 @@ def test_one_client_serves_several_loops(connect: Connect, recording: Path) -> N
     serve()
 
     assert counts == [3] * 5
+
+
+def test_a_thread_that_the_system_refuses_is_an_error(connect: Connect) -> None:
+    """Calls for which there is no thread fail, and those that come later are carried out."""
+    sds = connect()
+
+    async def fail_often() -> None:
+        for _ in range(20):
+            with pytest.raises(RuntimeError, match="start new thread"):
+                await asyncio.wait_for(sds.authenticate(), 20)
+
+    usual = threading.stack_size(1 << 46)  # more than there can be
+    try:
+        asyncio.run(fail_often())
+    finally:
+        threading.stack_size(usual)
+
+    assert asyncio.run(asyncio.wait_for(sds.authenticate(), 20)).email
 
 
 def test_dry_run_and_verbose_are_the_clients(connect: Connect, recording: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from spectrumx import rf
 from spectrumx.asynchronous import AsyncRecording
+from spectrumx.asynchronous.threads import TRANSFERS_AT_ONCE
 from spectrumx.localgateway import LocalGateway
 from tests.asynchronous.conftest import Connect
 from tests.faulty import Fault, faulty_gateway
@@ -62,6 +63,32 @@ def test_a_cancelled_read_ends_what_it_fetches(
                     await (await sds.captures.open(capture)).read()
             recording = await sds.captures.open(capture)
             assert np.array_equal(await recording.read(), rf.open(folder).read())
+
+    with faulty_gateway(gateway.url) as faulty:
+        asyncio.run(work(faulty.url))
+
+
+def test_a_read_does_not_wait_for_transfers(
+    connect: Connect, gateway: LocalGateway, folder: Path, tmp_path: Path
+) -> None:
+    """While as many transfers run as may, a recording is opened, read and closed all the same."""
+
+    async def work(url: str) -> None:
+        async with connect(url) as sds:
+            capture = await sds.upload_capture(folder, sds_path="r")
+            recording = await sds.captures.open(capture)
+            whole = await recording.read()
+            faulty.faults.append(Fault("GET", "/download/", "halt", 99))
+            others = [
+                asyncio.create_task(sds.download("r", to=tmp_path / f"{n}"))
+                for n in range(TRANSFERS_AT_ONCE)
+            ]
+            await asyncio.to_thread(faulty.halted.wait)
+            async with asyncio.timeout(20):
+                async with recording, await sds.captures.open(capture) as again:
+                    assert np.array_equal(await again.read(), whole)
+            faulty.go_on.set()
+            assert all(report.ok for report in await asyncio.gather(*others))
 
     with faulty_gateway(gateway.url) as faulty:
         asyncio.run(work(faulty.url))

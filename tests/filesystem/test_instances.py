@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from spectrumx import AuthError, Client
+from spectrumx import AuthError, Client, InvalidRequestError
 from spectrumx.filesystem import SDSFileSystem
 from spectrumx.localgateway import LocalGateway
 
@@ -57,11 +58,33 @@ def test_other_surroundings_are_another_file_system(
 def test_options_are_those_of_a_client(gateway: LocalGateway) -> None:
     """Host and settings are given as to a client."""
     settings = {"SDS_SECRET_TOKEN": gateway.token, "SDS_WORKERS": "3"}
-    fs = fsspec.filesystem("sds", host=gateway.url, env_file=None, env_config=settings)
+    options = {"env_file": None, "env_config": settings, "dry_run": True, "retries": 1}
+    fs = fsspec.filesystem("sds", host=gateway.url, timeout=9, **options)
 
-    assert fs.client.base_url == gateway.url
-    assert fs.client.config.workers == 3
+    config = fs.client.config
+    assert (fs.client.base_url, fs.client.dry_run) == (gateway.url, True)
+    assert (config.workers, config.retries, config.timeout) == (3, 1, 9)
     assert fs.ls("/") is not None
+
+
+def test_options_that_are_none_are_refused(gateway: LocalGateway) -> None:
+    """A misspelt option is an error, not left out; fsspec's own are known."""
+    with pytest.raises(InvalidRequestError, match="profil"):
+        fsspec.filesystem("sds", host=gateway.url, profil="lab")
+
+    assert fsspec.filesystem("sds", host=gateway.url, asynchronous=False, batch_size=9)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder in use can't be removed there")
+def test_a_folder_that_was_removed(
+    gateway: LocalGateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file system is made also where the working directory is gone."""
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+
+    assert SDSFileSystem(gateway.url).client.base_url == gateway.url
 
 
 def test_each_client_has_its_own(gateway: LocalGateway, client: Client) -> None:
@@ -79,8 +102,9 @@ def test_no_token_leaves_the_process(
 ) -> None:
     """Neither a pickle, nor JSON, nor a repr has a token; elsewhere that one's own is used."""
     secret = client.config.token.reveal()
+    settings = {"SDS_SECRET_TOKEN": secret, "SDS_PROXY": f"http://me:{secret}@proxy:9"}
     fs = (
-        SDSFileSystem(gateway.url, env_config={"SDS_SECRET_TOKEN": secret, "SDS_WORKERS": "3"})
+        SDSFileSystem(gateway.url, env_config=settings)
         if how == "env_config"
         else SDSFileSystem(client=client)
     )

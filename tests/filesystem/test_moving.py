@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
+import fsspec
 import pytest
 from fsspec.callbacks import Callback
 
@@ -75,6 +77,19 @@ def test_two_files_for_one_place_are_refused(fs: SDSFileSystem, tmp_path: Path) 
     assert not fs.exists("/r/z")
 
 
+def test_one_place_by_two_names_is_one(
+    fs: SDSFileSystem, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two files whose places here are the same in other words are refused, too."""
+    monkeypatch.chdir(tmp_path)
+    fs.pipe({"/r/x/a": b"1", "/r/y/a": b"2"})
+
+    with pytest.raises(InvalidRequestError, match="nothing was downloaded"):
+        fs.get(["/r/x/a", "/r/y/a"], ["a", "./a"])
+
+    assert not tree(tmp_path)
+
+
 @pytest.mark.parametrize("name", ["empty.txt", ".env"])
 def test_nothing_is_left_out_in_silence(fs: SDSFileSystem, folder: Path, name: str) -> None:
     """A file that is not sent is an error, when all others are there."""
@@ -96,21 +111,73 @@ def test_what_is_written_arrives_when_it_is_closed(fs: SDSFileSystem) -> None:
     assert fs.cat("/r/a") == b"abcdef"
 
 
-def test_what_an_exception_leaves_is_thrown_away(fs: SDSFileSystem) -> None:
-    """A file whose writing breaks off is not sent."""
-    with pytest.raises(TypeError), fs.open("/r/a", "wb") as file:
-        file.writelines([b"abc", None])
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where temporary files go."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.mark.parametrize(("mode", "lines"), [("wb", [b"abc", None]), ("w", ["abc", None])])
+def test_what_an_exception_leaves_is_thrown_away(
+    fs: SDSFileSystem, temporary: Path, mode: str, lines: list[object]
+) -> None:
+    """A file of bytes or text whose writing breaks off is not sent."""
+    with pytest.raises(TypeError), fs.open("/r/a", mode) as file:
+        file.writelines(lines)
 
     assert not fs.exists("/r/a")
+    assert not list(temporary.iterdir())
 
 
-def test_what_is_never_closed_is_thrown_away(fs: SDSFileSystem) -> None:
+@pytest.mark.parametrize(("mode", "contents"), [("wb", b"abc"), ("w", "abc")])
+def test_what_is_never_closed_is_thrown_away(
+    fs: SDSFileSystem, temporary: Path, mode: str, contents: bytes | str
+) -> None:
     """A file that is let go of without being closed is not sent."""
-    file = fs.open("/r/a", "wb")
-    file.write(b"abc")
+    file = fs.open("/r/a", mode)
+    file.write(contents)
     del file
 
     assert not fs.exists("/r/a")
+    assert not list(temporary.iterdir())
+
+
+def test_what_is_never_committed_is_removed(fs: SDSFileSystem, temporary: Path) -> None:
+    """A file that waits for a transaction which never ends leaves nothing here."""
+    with fs.open("/r/a", "wb", autocommit=False) as file:
+        file.write(b"abc")
+    assert list(temporary.iterdir())
+    fs.transaction.files.clear()
+    del file
+
+    assert not list(temporary.iterdir())
+
+
+def test_text_is_written_as_it_is_told(fs: SDSFileSystem) -> None:
+    """Text has the encoding and the line ends that are asked for, and may refuse to overwrite."""
+    with fs.open("/r/a", "wt", encoding="latin-1", newline="\r\n") as file:
+        file.write("ä\n")
+
+    assert fs.cat("/r/a") == "ä\r\n".encode("latin-1")
+    with pytest.raises(FileExistsError):
+        fs.open("/r/a", "x")
+
+
+def test_packing_is_left_to_fsspec(fs: SDSFileSystem, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What would be lost is refused, and the way that the error names keeps it."""
+    with pytest.raises(NotImplementedError, match=r"fsspec\.open"):
+        fs.open("/r/a.gz", "wb", compression="infer")
+    monkeypatch.setenv("SDS_HOST", fs.client.base_url)
+    monkeypatch.setenv("SDS_SECRET_TOKEN", fs.client.config.token.reveal())
+
+    with fsspec.open("sds://r/a.gz", "wt", compression="infer") as file:
+        file.write("abc")
+
+    with fs.open("/r/a.gz", "rt", compression="infer") as file:
+        assert file.read() == "abc"
 
 
 def test_a_transaction_sends_all_or_nothing(fs: SDSFileSystem) -> None:
