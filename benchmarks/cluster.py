@@ -222,7 +222,7 @@ def main() -> None:
             distributed.LocalCluster(
                 n_workers=4,
                 threads_per_worker=1,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
                 silence_logs=logging.CRITICAL,
             ) as processes,
             distributed.Client(processes) as cluster,

@@ -33,9 +33,9 @@ SLICE = 0.05
 """Seconds."""
 
 WAYS = {
-    "parts of files": ((), {}),
-    "whole files": ((), {"whole_files": True}),
-    "a gateway without parts": ((Quirk.NO_RANGE,), {}),
+    "parts of files": ((), False),
+    "whole files": ((), True),
+    "a gateway without parts": ((Quirk.NO_RANGE,), False),
 }
 
 
@@ -100,10 +100,10 @@ def write(folder: Path) -> Path:
     return channel.parent
 
 
-def measure(capture: Capture, relay: Relay, recording: Path, **options: bool) -> None:
+def measure(capture: Capture, relay: Relay, recording: Path, *, whole_files: bool) -> None:
     """Open, read and compare; print what it took."""
     began, received, requests = time.perf_counter(), relay.received, relay.requests
-    with capture.open(**options) as there:
+    with capture.open(whole_files=whole_files) as there:
         opened = relay.received - received
         count = round(SLICE * there.sample_rate)
         start = len(there) // 2 + 1000
@@ -123,7 +123,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         recording = Path(sys.argv[1]) if sys.argv[1:] else write(folder)
-        for name, (quirks, options) in WAYS.items():
+        for name, (quirks, whole_files) in WAYS.items():
             root = folder / name
             with (
                 LocalGateway(root / "root", quirks=quirks) as gateway,
@@ -133,7 +133,7 @@ def main() -> None:
                 with Client(relay.url, env_config=settings, env_file=None, verbose=False) as sds:
                     capture = sds.captures.get(sds.upload_capture(recording, sds_path="slice"))
                     print(f"{name:26}", end="")
-                    measure(capture, relay, recording, **options)
+                    measure(capture, relay, recording, whole_files=whole_files)
 
 
 if __name__ == "__main__":

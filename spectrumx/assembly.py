@@ -25,7 +25,7 @@ from spectrumx.resources.files import Files
 from spectrumx.resources.search import Search
 from spectrumx.retry import RetryPolicy
 from spectrumx.session import Session
-from spectrumx.transfer.access import Access
+from spectrumx.transfer.access import Access, Doors
 from spectrumx.transfer.fetch import Downloader, Fetcher
 from spectrumx.transfer.send import Sender
 from spectrumx.version import __version__
@@ -80,9 +80,10 @@ def assemble(
     policy = RetryPolicy(config.retries)
     session = Session(connection, policy=policy, dry_run=dry_run)
     bulk = Bulk(connection, workers=config.workers, policy=policy, dry_run=dry_run)
-    access = Access.of(config)
-    fetch = Fetcher(bulk, access=access, cache_dir=config.cache_dir, verbose=verbose)
     catalogue = Catalogue(session, zone=config.timezone)
+    doors = Doors(bulk=bulk, catalogue=catalogue, cache_dir=config.cache_dir)
+    access = Access.of(config, doors)
+    fetch = Fetcher(bulk, access=access, cache_dir=config.cache_dir, verbose=verbose)
     contents = Contents(session)
     listing = CaptureListing(session, zone=config.timezone)
     opening = CaptureOpening(

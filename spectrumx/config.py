@@ -44,7 +44,7 @@ class Config(Mapping[str, Value]):
     Attributes:
         base_url: Address of the gateway, without a trailing slash.
         origins: Where each value came from: "argument", "env_config", "environment", a file,
-            "profile …" or "default".
+            "profile …", "another process" or "default".
         withheld: Why a stored token is not used; empty where none is kept back.
         profile: Name of the profile that holds; empty where there is none.
     """

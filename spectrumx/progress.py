@@ -6,7 +6,7 @@ import logging
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Never, Protocol, Self
@@ -29,6 +29,21 @@ class Planning:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """One file is left as it is, for `reason`.
+
+    Attributes:
+        path: Its path in SDS.
+        reason: Why.
+        size: Bytes, where the plan had counted it among those to move: it then came earlier.
+    """
+
+    path: str
+    reason: str
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
     """The plan stands: so many files will be moved.
 
@@ -44,10 +59,24 @@ class Planned:
     size: int
     skipped: int
 
+    def without(self, skipped: Skipped) -> Planned:
+        """What is left of it when a file that was to move is skipped after all."""
+        return replace(
+            self,
+            files=self.files - 1,
+            size=self.size - skipped.size,
+            skipped=self.skipped + 1,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
-    """The transfer of one file begins; `path` is its path in SDS."""
+    """The transfer of one file begins; not told of those that workers move.
+
+    Attributes:
+        path: Its path in SDS.
+        size: Bytes.
+    """
 
     path: str
     size: int
@@ -62,7 +91,7 @@ class Advanced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retrying:
-    """A file will be tried again in `delay` seconds because of `error`."""
+    """A file will be tried again in `delay` seconds because of `error`; not told of by workers."""
 
     path: str
     error: Exception
@@ -90,14 +119,6 @@ class Done:
     reason: str = ""
     verified: bool = False
     uuid: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Skipped:
-    """One file is left as it is, for `reason`."""
-
-    path: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,16 +198,16 @@ class Bar(Quiet):
             case Planned():
                 self._close()
                 self._plan = event
-            case Started() if self._bar is None and self._plan is not None:  # not in dry-run
-                self._bar = _new_bar(
-                    self._plan.verb.capitalize(),
-                    total=self._plan.size,
-                    unit="B",
-                    unit_scale=True,
-                    unit_divisor=1000,
-                )
-            case Planning(files=count) | Advanced(moved=count) if self._bar is not None:
+            case Planning(files=count) if self._bar is not None:
                 self._bar.update(count - self._bar.n)
+            case Started() if self._plan is not None:  # not in dry-run
+                self._begin(self._plan)
+            case Advanced(moved=moved) if self._plan is not None:
+                bar = self._begin(self._plan)
+                bar.update(moved - bar.n)
+            case Skipped() if self._plan is not None:
+                self._plan = self._plan.without(event)
+                self._show_counts()
             case Done():
                 self._done += 1
                 self._show_counts()
@@ -199,6 +220,12 @@ class Bar(Quiet):
     def __exit__(self, *_: object) -> None:
         self._close()
 
+    def _begin(self, plan: Planned) -> tqdm[Never]:
+        self._bar = self._bar or _new_bar(
+            plan.verb.capitalize(), total=plan.size, unit="B", unit_scale=True, unit_divisor=1000
+        )
+        return self._bar
+
     def _close(self) -> None:
         if self._bar is not None:
             self._bar.close()
@@ -206,6 +233,7 @@ class Bar(Quiet):
 
     def _show_counts(self) -> None:
         if self._bar is not None and self._plan is not None:
+            self._bar.total = self._plan.size
             failed = f", {self._failed} failed" if self._failed else ""
             counts = f"{self._done}/{self._plan.files} files{failed}"
             self._bar.set_postfix_str(counts, refresh=False)
@@ -226,24 +254,27 @@ class LogLines(Quiet):
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._last = clock()
-        self._verb, self._files, self._size, self._done = "", 0, 0, 0
+        self._plan = Planned(verb="", files=0, size=0, skipped=0)
+        self._done = 0
 
     def __call__(self, event: Event) -> None:
         """Count, and log when it is time."""
         match event:
-            case Planned(verb=verb, files=files, size=size):
-                self._verb, self._files, self._size = verb, files, size
+            case Planned():
+                self._plan = event
+            case Skipped():
+                self._plan = self._plan.without(event)
             case Done():
                 self._done += 1
             case Advanced(moved=moved) if self._clock() - self._last > SECONDS_BETWEEN_LOG_LINES:
                 self._last = self._clock()
                 log.info(
                     "%s: %d of %d files, %d of %d bytes",
-                    self._verb,
+                    self._plan.verb,
                     self._done,
-                    self._files,
+                    self._plan.files,
                     moved,
-                    self._size,
+                    self._plan.size,
                 )
             case _:
                 pass

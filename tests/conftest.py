@@ -36,15 +36,27 @@ def gateway(
         yield running
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what is made for several tests out of the user's cache, profiles and environment."""
+    with pytest.MonkeyPatch.context() as patch:
+        _keep_out(patch, tmp_path_factory)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the tests out of the user's cache, profiles and environment."""
+    """Give each test a cache and profiles of its own."""
+    _keep_out(monkeypatch, tmp_path_factory)
+
+
+def _keep_out(patch: pytest.MonkeyPatch, folders: pytest.TempPathFactory) -> None:
     for name in [name for name in os.environ if name.startswith("SDS_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("SDS_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
-    settings = tmp_path_factory.mktemp("config")
-    monkeypatch.setenv("SDS_CONFIG_DIR", str(settings))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(settings))
+        patch.delenv(name)
+    patch.setenv("SDS_CACHE_DIR", str(folders.mktemp("cache")))
+    settings = folders.mktemp("config")
+    patch.setenv("SDS_CONFIG_DIR", str(settings))
+    patch.setenv("XDG_CONFIG_HOME", str(settings))
 
 
 @pytest.fixture

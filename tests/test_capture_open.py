@@ -256,6 +256,13 @@ def test_a_capture_of_no_client_is_not_opened(uploaded: Capture) -> None:
         pickle.loads(pickle.dumps(uploaded)).open()
 
 
+@pytest.mark.parametrize("end", ["start", "end"])
+def test_seconds_are_refused(capture: Capture, end: str) -> None:
+    """They would count from a start that is only known afterwards; the refusal says who does."""
+    with pytest.raises(InvalidRequestError, match=rf"{end}=0\.5 .*recording\.read_time"):
+        capture.open(**{end: 0.5})  # type: ignore[arg-type]  # what is to be refused
+
+
 def test_other_formats_are_opened_whole(sds: Client, tmp_path: Path) -> None:
     """SigMF samples and RadioHound scans are those of the local recording; times are refused."""
     write_sigmf(tmp_path / "s", numbers(500, 2).ravel(), "ci16_le")

@@ -100,6 +100,21 @@ def test_code_runs_and_prints_what_is_shown(page: Path, gateway: LocalGateway) -
             printed = block.run(names, host=gateway.url)
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("workplace")
+def test_the_page_about_many_machines_runs_as_one_script() -> None:
+    """Its code, pasted top to bottom into a script, runs though its workers load the script too."""
+    code = blocks_of(DOCS / "guides" / "many-machines.md")
+    text = "\n\n".join(block.text for block in code if block.language == "python")
+    Path("script.py").write_text(text, encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "script.py"], capture_output=True, text=True, check=False, timeout=120
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
 def test_what_is_not_run_is_counted() -> None:
     """Every block that is not run gives a reason that is known, and none is added unnoticed."""
     code = [block for page in PAGES for block in blocks_of(page) if block.is_code]

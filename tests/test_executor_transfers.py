@@ -5,19 +5,22 @@ from __future__ import annotations
 import errno
 import multiprocessing
 import os
+import queue
 import shutil
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from blake3 import blake3
 
 from spectrumx import (
     AuthError,
     Client,
+    DryRunError,
     InvalidRequestError,
     LocalFileError,
     NetworkError,
@@ -27,14 +30,19 @@ from spectrumx import (
     TransferReport,
     workers,
 )
+from spectrumx.control import Control, held_by
 from spectrumx.localgateway import LocalGateway
-from spectrumx.progress import Done, Event, Planned, Skipped
+from spectrumx.models.ledger import LARGE_FILE
+from spectrumx.progress import Advanced, Bar, Done, Event, Planned, Skipped
+from spectrumx.transfer.lease import lease
+from spectrumx.transfer.shards import MOST_BYTES
 from tests.conftest import tree
 from tests.executors import Losing, Packing
 from tests.faulty import Fault, faulty_gateway
 from tests.recordings import write_digital_rf
+from tests.test_checksums import remember_long_ago
 
-MANY = 300
+MANY = 261
 """Files, in three folders: more than a shard."""
 
 DEADLINE = 60
@@ -206,6 +214,46 @@ def test_events_come_shard_by_shard(mine: Client, many: Path, tmp_path: Path) ->
     assert sum(isinstance(event, Skipped) for event in seen) == size
 
 
+def test_a_bar_ends_full(
+    mine: Client, many: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The bar counts what workers move, and not what they find to be there already."""
+    shutil.copy(many / "1" / "001.bin", tmp_path)
+
+    with Bar() as bar:
+        mine.download("many/1", to=tmp_path, executor=Packing(), on_event=bar)
+
+    last = capsys.readouterr().err.rsplit("\r", 1)[-1]
+    assert last.startswith("Download: 100%")
+    assert f"{MANY // 3 - 1}/{MANY // 3 - 1} files" in last
+
+
+def test_how_far_it_is_counts_what_workers_skip(mine: Client, many: Path, tmp_path: Path) -> None:
+    """Of a transfer in the background, what workers find to be there is not to be moved."""
+    shutil.copy(many / "1" / "001.bin", tmp_path)
+
+    with mine.start_download("many/1", to=tmp_path, executor=Packing()) as transfer:
+        pass
+
+    progress = transfer.progress()
+    assert (progress.files, progress.done, progress.skipped) == (MANY // 3 - 1, MANY // 3 - 1, 1)
+    assert progress.size == progress.moved == progress.done * 900
+
+
+def test_linked_bytes_count_as_moved(mine: Client, tmp_path: Path) -> None:
+    """What a worker links instead of sending it counts, as it does on one machine."""
+    large = tmp_path / "large.bin"
+    large.write_bytes(bytes(LARGE_FILE))
+    remember_long_ago(large, mine.config.cache_dir, blake3(bytes(LARGE_FILE)).hexdigest())
+    mine.upload(large, sds_path="linked/one")
+    seen: list[Event] = []
+
+    report = mine.upload(large, sds_path="linked/two", executor=Packing(), on_event=seen.append)
+
+    assert len(report.linked) == 1
+    assert [event.moved for event in seen if isinstance(event, Advanced)] == [0, LARGE_FILE]
+
+
 @pytest.mark.usefixtures("many")
 def test_one_bad_file_stops_no_other(mine: Client, gateway: LocalGateway, tmp_path: Path) -> None:
     """A file that the gateway refuses is a failure of its own kind; all others arrive."""
@@ -253,7 +301,7 @@ def test_a_lost_worker_s_files_are_done_by_another(
 
 def test_what_no_worker_can_do_is_done_here(mine: Client, many: Path, tmp_path: Path) -> None:
     """When workers are lost again and again, this process does it, and says so."""
-    with pytest.warns(SDSWarning, match="300 files were done in this process.*killed"):
+    with pytest.warns(SDSWarning, match=f"{MANY} files were done in this process.*killed"):
         report = mine.download("many", to=tmp_path, executor=Losing(1000))
 
     assert len(report.transferred) == MANY
@@ -287,6 +335,23 @@ def test_a_forked_process_has_the_token(mine: Client, many: Path, tmp_path: Path
 
     assert report.ok
     assert tree(tmp_path) == tree(many / "0")
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_forked_process_obeys_a_later_switch(mine: Client, tmp_path: Path) -> None:
+    """Whether it is dry-run is decided by each transfer, not by when its workers were forked."""
+    forked = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(1, forked) as pool:
+        pool.submit(os.getpid).result()
+        mine.dry_run = True
+        try:
+            plan = mine.download("many/0", to=tmp_path / "x", executor=pool)
+        finally:
+            mine.dry_run = False
+
+    assert len(plan.planned) == MANY // 3
+    assert not (tmp_path / "x").exists()
 
 
 def test_no_token_is_in_what_travels(mine: Client, recording: Path, tmp_path: Path) -> None:
@@ -327,11 +392,27 @@ def test_a_refused_token_stops_the_rest(
     assert all(isinstance(one.error, AuthError) for one in report.not_attempted)
 
 
+def test_a_refused_token_stops_shards_of_one_file(
+    mine: Client, gateway: LocalGateway, tmp_path: Path
+) -> None:
+    """Files that are a shard each are not tried one after the other in vain."""
+    for number in range(4):
+        with (tmp_path / f"{number}.bin").open("wb") as sparse:
+            sparse.truncate(MOST_BYTES)
+    with faulty_gateway(gateway.url) as faulty, ThreadPoolExecutor(1) as threads:
+        faulty.faults.append(Fault("POST", "/files/", "answer early", 10_000, status=401))
+        with connected(faulty.url, mine.config.token.reveal()) as client:
+            report = client.upload(tmp_path, sds_path="big", executor=threads, raise_on_error=False)
+
+    assert report.not_attempted
+    assert len(report.not_attempted) + len(report.failed) == 4
+
+
 def test_a_gateway_that_is_gone_stops_the_rest(tmp_path: Path, many: Path) -> None:
     """A gateway that ends once the plan stands leaves what it did not serve not attempted."""
     with LocalGateway(tmp_path / "gateway") as gateway, ThreadPoolExecutor(1) as threads:
         client = connected(gateway.url, gateway.token)
-        client.upload(many, sds_path="r")
+        client.upload(many / "0", sds_path="r")
 
         def end(event: Event) -> None:
             if isinstance(event, Planned):
@@ -372,7 +453,7 @@ def test_a_cancelled_transfer_ends_soon(
 
 
 @pytest.mark.usefixtures("many")
-def test_an_interrupt_leaves_a_report(mine: Client, tmp_path: Path) -> None:
+def test_an_interrupt_leaves_a_report(mine: Client, gateway: LocalGateway, tmp_path: Path) -> None:
     """Ctrl-C ends the workers' shards, and carries the report of what was done."""
     interrupts = [KeyboardInterrupt]
 
@@ -380,8 +461,14 @@ def test_an_interrupt_leaves_a_report(mine: Client, tmp_path: Path) -> None:
         if isinstance(event, Done) and interrupts:
             raise interrupts.pop()
 
-    with ThreadPoolExecutor(1) as threads, pytest.raises(KeyboardInterrupt) as caught:
-        mine.download("many", to=tmp_path, executor=threads, on_event=interrupt)
+    with faulty_gateway(gateway.url) as faulty, ThreadPoolExecutor(1) as threads:
+        last = mine.files.list("many")[-1]
+        faulty.faults.append(Fault("GET", f"{last.uuid}/download/", "halt"))
+        with (
+            connected(faulty.url, mine.config.token.reveal()) as client,
+            pytest.raises(KeyboardInterrupt) as caught,
+        ):
+            client.download("many", to=tmp_path, executor=threads, on_event=interrupt)
 
     report = caught.value.report  # type: ignore[attr-defined]  # as errors of the SDK have it
     arrived = {path for path in tmp_path.rglob("*.bin") if path.is_file()}
@@ -414,6 +501,125 @@ def test_a_paused_transfer_hands_nothing_out(mine: Client, tmp_path: Path) -> No
     assert transfer.wait(DEADLINE).ok
 
 
+def test_a_pause_takes_back_what_has_not_begun(mine: Client, many: Path, tmp_path: Path) -> None:
+    """Shards that wait for a worker while it is paused are handed out again when it goes on."""
+    executor = Busy()
+    transfer = mine.start_download("many", to=tmp_path, executor=executor)
+    waiting = executor.waiting.get(timeout=DEADLINE)
+    is_taken_back = threading.Event()
+    waiting.add_done_callback(lambda _: is_taken_back.set())
+
+    transfer.pause()
+    assert is_taken_back.wait(DEADLINE)
+    executor.is_busy = False
+    transfer.resume()
+
+    assert len(transfer.wait(DEADLINE).transferred) == MANY
+    assert waiting.cancelled()
+    assert tree(tmp_path) == tree(many)
+
+
+def test_a_pause_may_end_at_any_moment(mine: Client, many: Path, tmp_path: Path) -> None:
+    """A pause that is over as soon as it is seen ends nothing but itself."""
+    with held_by(Flickering()):
+        report = mine.download("many/0", to=tmp_path, executor=Packing())
+
+    assert len(report.transferred) == MANY // 3
+    assert tree(tmp_path) == tree(many / "0")
+
+
+class Flickering(Control):
+    """Is paused when it is looked at for the first time."""
+
+    looks = 0
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it is the first time."""
+        self.looks += 1
+        return self.looks == 1
+
+    @is_paused.setter
+    def is_paused(self, _: bool) -> None:  # type: ignore[override]  # as the attribute it takes the place of
+        """Nothing else decides."""
+
+
+class Busy(Packing):
+    """Has no worker to spare.
+
+    Attributes:
+        is_busy: Whether that is so still.
+        waiting: What it was given meanwhile.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_busy = True
+        self.waiting: queue.Queue[Future[object]] = queue.Queue()
+
+    def submit(self, call: Callable[..., object], /, *args: object, **_: object) -> Future[object]:
+        """Let a call wait."""
+        if not self.is_busy:
+            return super().submit(call, *args)
+        waiting: Future[object] = Future()
+        self.waiting.put(waiting)
+        return waiting
+
+
+@pytest.mark.usefixtures("many")
+def test_an_interrupted_worker_tells_what_it_did(
+    mine: Client, gateway: LocalGateway, tmp_path: Path
+) -> None:
+    """Ctrl-C reaches workers too; what they had moved by then is known, and done only once."""
+    fresh = multiprocessing.get_context("spawn")
+    with faulty_gateway(gateway.url) as faulty:
+        client = connected(faulty.url, mine.config.token.reveal(), SDS_WORKERS=1)
+        with client, ProcessPoolExecutor(1, fresh, workers.initializer(client)) as pool:
+            worker = pool.submit(os.getpid).result()
+            middle = mine.files.list("many/0")[MANY // 6]
+            faulty.faults.append(Fault("GET", f"{middle.uuid}/download/", "halt"))
+            transfer = client.start_download("many/0", to=tmp_path, executor=pool)
+            assert faulty.halted.wait(DEADLINE)
+            os.kill(worker, signal.SIGINT)
+            report = transfer.wait(DEADLINE)
+
+    assert len(report.transferred) == len(report)
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("before", [False, True])
+def test_a_switch_of_dry_run_ends_it(mine: Client, tmp_path: Path, *, before: bool) -> None:
+    """A plan never turns into a transfer because dry-run is switched meanwhile, nor back."""
+
+    def switch(event: Event) -> None:
+        if isinstance(event, Planned):
+            mine.dry_run = not before
+
+    mine.dry_run = before
+    try:
+        with pytest.raises(DryRunError, match="switched"):
+            mine.download("many", to=tmp_path / "x", executor=Packing(), on_event=switch)
+    finally:
+        mine.dry_run = False
+
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files")
+def test_no_connection_outlives_its_client(
+    mine: Client, gateway: LocalGateway, tmp_path: Path
+) -> None:
+    """What threads transferred over is closed with the client."""
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    client = connected(gateway.url, mine.config.token.reveal(), SDS_WORKERS=4)
+
+    with client, ThreadPoolExecutor(2) as threads:
+        client.download("many/0", to=tmp_path, executor=threads)
+
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
 @pytest.mark.parametrize("other", [4, "processes", ThreadPoolExecutor])
 def test_what_is_no_executor_is_refused(mine: Client, other: object, tmp_path: Path) -> None:
     """Anything but an executor is refused before anything is sent or written."""
@@ -423,13 +629,14 @@ def test_what_is_no_executor_is_refused(mine: Client, other: object, tmp_path: P
     assert not (tmp_path / "x").exists()
 
 
-@pytest.mark.usefixtures("many")
-def test_a_rate_is_not_divided(mine: Client, tmp_path: Path) -> None:
-    """limit_rate and executor exclude each other."""
-    with pytest.raises(InvalidRequestError, match="one machine"):
-        mine.download("many", to=tmp_path / "x", executor=Packing(), limit_rate=1e6)
+def test_a_rate_is_not_divided(tmp_path: Path) -> None:
+    """limit_rate and executor exclude each other, which is said before anything is asked for."""
+    nobody = connected("http://localhost:9", "token.1")
 
-    assert not (tmp_path / "x").exists()
+    with nobody, pytest.raises(InvalidRequestError, match="one machine"):
+        nobody.download("/many", to=tmp_path / "x", executor=Packing(), limit_rate=1e6)
+    with nobody, pytest.raises(InvalidRequestError, match="one machine"):
+        nobody.upload(tmp_path, sds_path="/many", executor=Packing(), limit_rate=1e6)
 
 
 def test_clashes_are_refused_before_anything_is_handed_out(mine: Client, tmp_path: Path) -> None:
@@ -456,3 +663,15 @@ def test_nothing_stays_in_the_temporary_folder(
     mine.download("many", to=tmp_path / "x", executor=Packing())
 
     assert not list((tmp_path / "tmp").iterdir())
+
+
+@pytest.mark.parametrize("is_seen", [True, False])
+def test_only_who_sees_the_folder_breaks_off(tmp_path: Path, *, is_seen: bool) -> None:
+    """A worker whose temporary folder is another one, of the same name, works on."""
+    control = Control()
+    with lease() as held:
+        name = Path(held.path).name
+    mine = held if is_seen else held._replace(path=str(tmp_path / name))
+
+    with mine.watched(control):
+        assert control.is_cancelled == is_seen

@@ -30,8 +30,8 @@ from spectrumx.progress import (
 
 MIB = 1 << 20
 TRANSFER: list[Event] = [
-    Planned(verb="upload", files=3, size=2 * MIB, skipped=1),
     Skipped(path="/s", reason="same"),
+    Planned(verb="upload", files=3, size=2 * MIB, skipped=1),
     Started(path="/a", size=MIB),
     Advanced(moved=MIB),
     Done(path="/a", size=MIB),
@@ -69,6 +69,17 @@ def test_a_bar_counts_bytes_and_files(capsys: pytest.CaptureFixture[str]) -> Non
     assert captured.out == ""
     assert last.startswith("Upload:  50%")
     assert re.search(r"1\.05M/2\.10M.*1/3 files, 1 failed", last)
+
+
+def test_what_is_skipped_after_all_counts_no_more(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the plan counted and was there already is taken out of the bar's total."""
+    skipped = Skipped(path="/b", reason="same", size=MIB)
+
+    show(Bar(), [*TRANSFER[:5], skipped])
+
+    last = capsys.readouterr().err.rsplit("\r", 1)[-1]
+    assert last.startswith("Upload: 100%")
+    assert re.search(r"1\.05M/1\.05M.*1/2 files", last)
 
 
 def test_a_bar_that_never_began_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -31,7 +31,7 @@ from spectrumx.models.comparisons import Compared, Comparison, State
 from spectrumx.models.transfers import FileResult
 from spectrumx.progress import Advanced, Done, Event, Failed, Planned, Retrying, Skipped, Started
 from spectrumx.resources.deletion import Deletion
-from spectrumx.rf import Recording
+from spectrumx.rf import Recording, Spectrum
 from spectrumx.settings import Secret
 from spectrumx.transfer.handle import Transfer
 from spectrumx.watch import Watch
@@ -136,6 +136,7 @@ def captures(sds: Client) -> None:
     assert_type(capture.files, tuple[File, ...])
     assert_type(capture.download("x", channel=["a"], start="2024", end=None), TransferReport)
     assert_type(capture.open(channel="a", start="2024", end=None), Recording)
+    assert_type(capture.open().psd(window=("kaiser", 8.0)), Spectrum)
     assert_type(capture.thumbnail(), bytes)
     assert_type(sds.captures.list("rh"), Listing[Capture])
     assert_type(sds.captures.rename(capture, "new"), Capture)

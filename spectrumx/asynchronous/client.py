@@ -32,8 +32,8 @@ class AsyncClient:
 
     It has the verbs and resources of `Client`, to be awaited; they are carried out on threads, so
     that the loop goes on meanwhile, and raise the same errors. Cancelling a task cancels its
-    transfer, and the task ends when the transfer has: what arrived stays, and the same call goes on
-    from there. The report is then the `report` of the `CancelledError`.
+    transfer, and the task ends when the transfer has: files that arrived stay, and the same call
+    does the rest. The report is then the `report` of the `CancelledError`.
 
     At most 4 transfers run at the same time, each with all its workers, and 16 other calls; more
     wait their turn. Usable from several loops; a forked process makes its own.

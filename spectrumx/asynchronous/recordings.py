@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # what reads recordings is loaded when one is opened
 
     from spectrumx.rf import Recording, Spectrogram, Spectrum
     from spectrumx.rf.gaps import Gaps
+    from spectrumx.rf.options import Window
     from spectrumx.rf.recording import Point
     from spectrumx.rf.scale import Scale
     from spectrumx.rf.source import Numbers, Span
@@ -169,7 +170,7 @@ class AsyncRecording:
         self,
         nfft: int = 1024,
         *,
-        window: str = "hann",
+        window: Window = "hann",
         start: SupportsIndex = 0,
         stop: SupportsIndex | None = None,
     ) -> Spectrum:
@@ -179,7 +180,8 @@ class AsyncRecording:
 
         Args:
             nfft: Samples in a frame, and bins of the result.
-            window: What scipy.signal.get_window knows.
+            window: What scipy.signal.get_window knows: a name, or with its parameter as in
+                `("kaiser", 8.0)`.
             start: As in `read`.
             stop: As in `read`.
         """
@@ -192,7 +194,7 @@ class AsyncRecording:
         nfft: int = 1024,
         *,
         rows: int = 512,
-        window: str = "hann",
+        window: Window = "hann",
         frames: int | None = None,
         start: SupportsIndex = 0,
         stop: SupportsIndex | None = None,
@@ -204,7 +206,8 @@ class AsyncRecording:
         Args:
             nfft: Samples in a frame, and bins of the result.
             rows: Equal slices of time, each the mean of its frames.
-            window: What scipy.signal.get_window knows.
+            window: What scipy.signal.get_window knows: a name, or with its parameter as in
+                `("kaiser", 8.0)`.
             frames: So many frames only, evenly placed in each row, for a quick look; None for all.
             start: As in `read`.
             stop: As in `read`.

@@ -188,5 +188,5 @@ def _tell(cancelled: asyncio.CancelledError, job: _Job[T]) -> None:
     report = getattr(job.error, "report", job.value)
     if isinstance(report, TransferReport):
         cancelled.report = report  # type: ignore[attr-defined]  # as errors of the SDK have it
-        cancelled.add_note("what arrived stays, and the same call goes on from there")
+        cancelled.add_note("files that arrived stay, and the same call does the rest")
         log.info("the task was cancelled, and its transfer with it: %r", report)

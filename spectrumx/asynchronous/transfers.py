@@ -63,7 +63,7 @@ class AsyncTransfer:
         self._transfer.resume()
 
     def cancel(self) -> None:
-        """Break off; what arrived stays, and the same transfer later goes on from there."""
+        """Break off; files that arrived stay, and the same transfer later does the rest."""
         self._transfer.cancel()
 
     async def wait(self, timeout: float | None = None) -> TransferReport:  # noqa: ASYNC109  it goes on

@@ -28,6 +28,7 @@ from spectrumx.errors import (
     ServiceError,
 )
 from spectrumx.models.reports import TransferReport
+from spectrumx.models.transfers import Action, Status
 
 FAILED, USAGE, REFUSED, UNAVAILABLE, MISSING, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 4, 5, 130, 141
 """Exit statuses besides 0; `sds --help` explains them. 141 is what SIGPIPE would give."""
@@ -44,6 +45,16 @@ _HINTS = {
     REFUSED: "sds config says which token is used, for which gateway, and where it is from",
     UNAVAILABLE: "sds config shows the gateway's address, and the proxy where there is one",
 }
+_GOES_ON = {
+    Action.UPLOAD: (
+        "the same command goes on; files that arrived whole stay, one that was cut is sent again"
+    ),
+    Action.DOWNLOAD: (
+        "the same command goes on; files that arrived stay, a large one that was cut is continued"
+    ),
+}
+"""What to do after an interrupt, by what was being done."""
+
 _DEBUG = "spectrumx.debug"
 
 
@@ -143,7 +154,7 @@ def told(ctx: click.Context) -> Iterator[None]:
             _leave_quietly()
         except (KeyboardInterrupt, click.Abort) as interrupt:
             _trace(ctx, interrupt)
-            raise Failure(_interrupted(interrupt), exit_code=INTERRUPTED) from None
+            raise _interrupted(interrupt) from None
         except Exception as error:  # noqa: BLE001  whatever it is, it ends in a sentence
             _trace(ctx, error)
             raise _failure(error) from None
@@ -169,9 +180,15 @@ def _sentence(error: Exception) -> str:
     return f"unexpected {kind}: {error}; the same with --debug shows where, please report it"
 
 
-def _interrupted(interrupt: BaseException) -> str:
+def _interrupted(interrupt: BaseException) -> Failure:
     report = getattr(interrupt, "report", None)
-    return f"interrupted: {_summary(report)}" if report is not None else "interrupted"
+    said = f"interrupted: {_summary(report)}" if report is not None else "interrupted"
+    hint = ""
+    if isinstance(report, TransferReport) and report.not_attempted:
+        # A report does not tell files that were on their way from those not begun.
+        said = said.replace(Status.NOT_ATTEMPTED, "not finished")
+        hint = _GOES_ON.get(report.not_attempted[0].action, "")
+    return Failure(said, exit_code=INTERRUPTED, hint=hint)
 
 
 def _summary(report: object) -> str:

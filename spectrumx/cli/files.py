@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 import click
 
@@ -23,6 +25,8 @@ _EVERYTHING = (
     f"{paths.ROOT} is your root: that is everything you have, and --yes does not answer for it. "
     "Name the directories in it, or answer at a terminal."
 )
+
+_SHOWN_REASONS = 5
 
 
 @dataclass(slots=True)
@@ -90,8 +94,8 @@ def rm(shell: Shell, *, path_list: tuple[str, ...], is_recursive: bool, yes: boo
 
     It says how many files there are and asks, unless there is --yes, which is refused for your
     root. Where a path has had several versions, the newest is deleted and the one before is there
-    again. Where a file belongs to a capture or dataset, nothing is deleted at all; --dry-run says
-    which files these are.
+    again. Where a file belongs to a capture or dataset, nothing is deleted at all; --dry-run --json
+    says which files these are.
 
     \b
     sds rm /recordings/today/notes.txt
@@ -193,18 +197,28 @@ def _refuse(shell: Shell, files: Sequence[File], held: Sequence[File], *, is_pla
         failures.Failure: Always, before anything is deleted.
     """
     for file in files if is_plan else ():
-        _tell_deletion(shell, file, is_deleted=False)
-    if not is_plan:
-        for file in held[: failures.SHOWN_FAILURES]:
-            click.echo(printable(f"{file.path}: {_reason_to_stay(file)}"), err=True)
-        if len(held) > failures.SHOWN_FAILURES:
-            click.echo(f"… and {len(held) - failures.SHOWN_FAILURES} more", err=True)
+        if shell.is_json or not _reason_to_stay(file):
+            _tell_deletion(shell, file, is_deleted=False)
+    if not (is_plan and shell.is_json):
+        for line in _reasons(held):
+            click.echo(printable(line), err=not is_plan)
     amount = f"{len(held):,} of {quantities.count(len(files), 'file')}"
     raise failures.Failure(
         f"{amount} can't be deleted, so nothing {'would be' if is_plan else 'was'} deleted; delete "
         "first what they belong to, or name only the others",
         exit_code=failures.FAILED,
     )
+
+
+def _reasons(held: Sequence[File]) -> Iterator[str]:
+    """Write why files have to stay: a line for each of the first reasons, with a file it is of."""
+    counts = Counter(map(_reason_to_stay, held))
+    first = {_reason_to_stay(file): file for file in reversed(held)}
+    for reason, count in islice(counts.items(), _SHOWN_REASONS):
+        others = f" and {count - 1:,} more" if count > 1 else ""
+        yield f"{first[reason].path}{others}: {reason}"
+    if rest := sum(islice(counts.values(), _SHOWN_REASONS, None)):
+        yield f"… and {rest:,} more"
 
 
 def _delete(shell: Shell, sds: Client, files: Sequence[File]) -> None:
@@ -238,7 +252,7 @@ def _tell_deletion(shell: Shell, file: File, *, is_deleted: bool) -> None:
     about = {"path": file.path, "size": file.size, "uuid": file.uuid, "deleted": is_deleted}
     shell.value(about | kept)
     if not is_deleted and not shell.is_json:
-        click.echo(printable(f"{file.path} (kept: {reason})" if reason else str(file.path)))
+        click.echo(printable(str(file.path)))
 
 
 def _question(files: Sequence[File], *, is_everything: bool) -> str:

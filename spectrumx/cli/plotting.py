@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -37,7 +38,7 @@ class _Look:
 
     psd: bool
     start: Point | None
-    end: Point | None
+    end: Point | date | None
     nfft: int
     rows: int
     quick: bool
@@ -53,7 +54,12 @@ def _read_point(text: str) -> Point:
             raise ValueError(f"{no_time}, or as in 90s after the recording's start") from None
 
 
+def _read_end(text: str) -> Point | date:
+    return quantities.read_day(text) or _read_point(text)
+
+
 _POINT: parameters.Quantity[Point] = parameters.Quantity("time", _read_point)
+_END: parameters.Quantity[Point | date] = parameters.Quantity("time", _read_end)
 
 
 @click.command()
@@ -74,7 +80,12 @@ _POINT: parameters.Quantity[Point] = parameters.Quantity("time", _read_point)
     metavar="TIME",
     help="Begin there: a time as in 2024-06-27T14:49Z, or 90s after the recording's start.",
 )
-@click.option("--end", type=_POINT, metavar="TIME", help="End before there, written likewise.")
+@click.option(
+    "--end",
+    type=_END,
+    metavar="TIME",
+    help="End before there, written likewise; a date alone is that whole day.",
+)
 @click.option(
     "--nfft", type=click.IntRange(min=1), default=1024, show_default=True, help="Frequency bins."
 )
@@ -94,7 +105,7 @@ def plot(
     overwrite: bool,
     **look: object,
 ) -> None:
-    """Draw a recording's spectrogram, or with --psd its power spectral density.
+    """Draw a recording's spectrogram or power spectral density.
 
     The recording is on this machine, or a capture in SDS by its uuid or name. Of Digital RF in SDS,
     only what is drawn is fetched: less with --start and --end, and least with --quick. RadioHound
@@ -151,7 +162,20 @@ def _contents(axes: Axes, file: Path) -> bytes:
 
 def _span(opened: Recording, look: _Look) -> tuple[int, int]:
     try:
-        return opened.samples_between(0.0 if look.start is None else look.start, look.end)
+        start = 0.0 if look.start is None else look.start
+        return opened.samples_between(start, _end(opened, look.end))
     except InvalidRequestError as error:
         said = _ARGUMENT.sub(lambda found: _OPTIONS[found[1]] + " " * len(found[2]), error.message)
         raise InvalidRequestError(said) from error
+
+
+def _end(opened: Recording, end: Point | date | None) -> Point | None:
+    """The end as a time: of a day its midnight, or None where the recording ends before that."""
+    if not isinstance(end, date):
+        return end
+    known = opened.end_time
+    if known is None:
+        return end.isoformat()
+    if known.date() <= end:
+        return None
+    return (datetime.combine(end, time(), UTC) + timedelta(days=1)).isoformat()

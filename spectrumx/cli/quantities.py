@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
@@ -152,6 +152,15 @@ def read_time(text: str) -> datetime:
         ) from None
 
 
+def read_day(text: str) -> date | None:
+    """Read a date alone, as `2024-01-31`; None for what is written otherwise.
+
+    Raises:
+        ValueError: There is no such day.
+    """
+    return read_time(text).date() if _DAY.fullmatch(text.strip()) else None
+
+
 def read_times(text: str) -> Ends[datetime]:
     """Read a span of time.
 
@@ -163,7 +172,7 @@ def read_times(text: str) -> Ends[datetime]:
         ValueError: It is none, or reversed.
     """
     first, last = _ends(text, read_time, as_given=repr(text), example="2024-01-01..2024-01-02")
-    if last is not None and _DAY.fullmatch(text.rpartition(BETWEEN)[2].strip()):
+    if last is not None and read_day(text.rpartition(BETWEEN)[2]):
         return first, last + _LAST_MOMENT
     return first, last
 
@@ -268,7 +277,10 @@ def _microseconds(unit: str) -> int:
 def _ends(text: str, read: Callable[[str], T], *, as_given: str, example: str) -> Ends[T]:
     first, between, last = text.partition(BETWEEN)
     if not between:
-        alone = read(first)
+        try:
+            alone = read(first)
+        except ValueError as problem:
+            raise ValueError(f"{problem}; a range is written A..B, as in {example}") from None
         return alone, alone
     start = read(first) if first.strip() else None
     end = read(last) if last.strip() else None

@@ -16,7 +16,7 @@ import click
 from spectrumx.cli import parameters
 from spectrumx.cli.naming import find_capture
 from spectrumx.client import Client
-from spectrumx.errors import LocalFileMissingError
+from spectrumx.errors import AuthError, InvalidRequestError, LocalFileMissingError
 from spectrumx.models import Capture, CaptureType
 from spectrumx.recordings import find_captures
 
@@ -28,7 +28,9 @@ _COLUMN = re.compile(r":\d+$")
 
 _SUFFIXES = re.compile(r"\.(sigmf(-meta|-data)?|rh\.json)$")
 
-argument = click.argument("recording", metavar="PATH|UUID|NAME")
+argument = click.argument(
+    "recording", metavar="PATH|UUID|NAME", shell_complete=parameters.LOCAL_PATH.shell_complete
+)
 channel_option = click.option(
     "--channel", metavar="NAME", help="Which of several, as in ch0; of subchannels, as in ch0:1."
 )
@@ -81,7 +83,11 @@ def on_this_machine(recording: str) -> Path | None:
     if recording.strip() and place.exists():
         return place
     if os.sep in recording or _SUFFIXES.search(recording):
-        raise LocalFileMissingError(f"there is nothing at {recording}", path=recording)
+        raise LocalFileMissingError(
+            f"no such file or folder is on this machine: {recording}; "
+            "a capture is given by its uuid or name (sds captures list)",
+            path=recording,
+        )
     return None
 
 
@@ -89,9 +95,17 @@ def capture_of(sds: Client, recording: str) -> Capture:
     """Look up a capture by its uuid or name.
 
     Raises:
+        AuthError: The gateway can't be asked.
         NotFoundError: There is none.
     """
-    return find_capture(sds, parameters.UUID_OR_NAME.convert(recording, None, None))
+    wanted = parameters.UUID_OR_NAME.convert(recording, None, None)
+    try:
+        return find_capture(sds, wanted)
+    except AuthError as error:
+        raise AuthError(
+            f"no such file or folder is on this machine: {recording}; "
+            f"as a capture it can't be looked up: {error.message}"
+        ) from error
 
 
 def open_local(place: Path, channel: str | None, scan_group: UUID | None) -> Recording:
@@ -123,7 +137,11 @@ def column_of(opened: Recording, channel: str | None) -> str | None:
 
 def _open_capture(capture: Capture, channel: str | None) -> Recording:
     has_folders = capture.capture_type == CaptureType.DigitalRF
-    return capture.open(channel=_folder(channel) if has_folders else None)
+    try:
+        return capture.open(channel=_folder(channel) if has_folders else None)
+    except InvalidRequestError as error:
+        said = error.message.replace(repr(capture), f"the capture {capture.name!r}")
+        raise InvalidRequestError(said) from error
 
 
 def _folder(channel: str | None) -> str | None:

@@ -87,9 +87,10 @@ def upload(
 ) -> None:
     """Upload a file, or everything in a folder.
 
-    A folder's contents go below SDS_PATH, without the folder's own name; without SDS_PATH, to
-    your root. What is there already is not sent again: the same command continues an upload that
-    broke off. Files named .sdsignore say what to leave out.
+    A folder's contents go below SDS_PATH, without the folder's own name; a file goes into the
+    directory SDS_PATH, under its own name. Without SDS_PATH, they go to your root. What is there
+    already is not sent again: the same command continues an upload that broke off. Files named
+    .sdsignore say what to leave out.
 
     A capture is listed by the name of its directory. So with --capture and without SDS_PATH, the
     contents go to a directory of the folder's name.

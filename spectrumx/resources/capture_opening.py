@@ -78,6 +78,7 @@ class CaptureOpening:
     ) -> Recording:
         """Open a capture; see `Capture.open`."""
         is_digital_rf = capture.capture_type == CaptureType.DigitalRF
+        _refuse_seconds(start=start, end=end)
         first, last = times.span(start, end, names=("start", "end"))
         if (first or last) and not is_digital_rf:
             raise InvalidRequestError(
@@ -168,6 +169,21 @@ class CaptureOpening:
             return files
         newest = newest_of_each(self._catalogue.complete(several, directory=directory))
         return [*(file for file in files if versions[file.path] == 1), *newest]
+
+
+def _refuse_seconds(**ends: object) -> None:
+    """Say who takes seconds from the start, which is known of an open recording only.
+
+    Raises:
+        InvalidRequestError: An end is a number.
+    """
+    for name, value in ends.items():
+        if isinstance(value, int | float):
+            raise InvalidRequestError(
+                f"{name}={value!r} is no time; give a datetime, or text such as "
+                "'2024-01-31 10:00', or open it without: seconds from the start are what "
+                "recording.read_time takes"
+            )
 
 
 def _channel_of(capture: Capture, channel: str | None) -> str | None:

@@ -35,7 +35,8 @@ def identifier_of(what: UUID | str | Identified) -> UUID:
         return UUID(found or "")
     except (ValueError, TypeError, AttributeError):
         raise InvalidRequestError(
-            f"{what!r} is no uuid; give a value from a listing, or its uuid"
+            f"{what!r} is no uuid; give one, or a value that has one, as from a listing or "
+            "sds.search(name=...)"
         ) from None
 
 

@@ -67,13 +67,16 @@ class Reader:
     def __getitem__(self, index: tuple[slice | int, ...]) -> Numbers:
         """Read a span or a single sample, of which any further axis selects."""
         rows, *others = index
-        is_span = isinstance(rows, slice)
-        span = rows if is_span else slice(rows, rows + 1)
-        start, stop, step = span.indices(self.shape[0])
+        taken: slice | int = 0
+        if isinstance(rows, slice):
+            start, stop, step = rows.indices(self.shape[0])
+            taken = slice(None, None, step)
+        else:
+            start, stop = rows, rows + 1
         here = self._here
         recording = _opened(self._packed, self.name, os.getpid()) if here is None else here
         read = recording.read(start, max(start, stop), gaps=self._gaps, scale=self._scale)
-        return read[(slice(None, None, step) if is_span else 0, *others)]
+        return read[(taken, *others)]
 
     def __getstate__(self) -> dict[str, object]:
         return {**vars(self), "_here": None}

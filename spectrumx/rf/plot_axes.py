@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +16,30 @@ Unit = tuple[float, str]
 
 _FREQUENCIES: tuple[Unit, ...] = ((1e9, "GHz"), (1e6, "MHz"), (1e3, "kHz"), (1.0, "Hz"))
 _SECONDS: tuple[Unit, ...] = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
+
+_NARROW = 1e-4
+"""Beside its centre frequency, a bandwidth of this share would have ticks of too many digits."""
+_ALL_DIGITS = 12
+"""Of a frequency, which other ones are counted from."""
+
+
+@attrs.frozen(kw_only=True)
+class FrequencyAxis:
+    """How frequencies are counted along an axis.
+
+    Attributes:
+        label: What is written beside it.
+        zero: Which frequency is 0, in Hz.
+        unit: Of how many Hz.
+    """
+
+    label: str
+    zero: float
+    unit: float
+
+    def of(self, frequencies: Floats) -> Floats:
+        """Where frequencies lie that are given in Hz."""
+        return (frequencies - self.zero) / self.unit
 
 
 def row_edges(spectrogram: Spectrogram) -> NDArray[Any]:
@@ -36,21 +61,22 @@ def bin_edges(spectrum: Spectrum | Spectrogram) -> Floats:
     return np.append(frequencies - step / 2, frequencies[-1] + step / 2)
 
 
-def frequency_unit(spectrum: Spectrum | Spectrogram) -> Unit:
-    """Choose the unit of frequencies, by the bandwidth."""
+def frequency_axis(spectrum: Spectrum | Spectrogram) -> FrequencyAxis:
+    """Choose how frequencies are counted, by the bandwidth: a narrow one from its centre on."""
+    centre, width = spectrum.center_freq, float(np.ptp(spectrum.frequencies))
+    if centre is not None and width < _NARROW * abs(centre):
+        unit, symbol = _unit_of(width, _FREQUENCIES)
+        name = f"offset from {display.quantity(centre, 'Hz', digits=_ALL_DIGITS)}"
+        return FrequencyAxis(label=f"{name} ({symbol})", zero=centre, unit=unit)
     # Beside a centre of many digits, finer units would only add more of them.
-    share = 1.0 if spectrum.center_freq is None else 0.01
-    return _unit_of(float(np.ptp(spectrum.frequencies)), _FREQUENCIES, share=share)
+    unit, symbol = _unit_of(width, _FREQUENCIES, share=1.0 if centre is None else 0.01)
+    name = "baseband frequency" if centre is None else "frequency"
+    return FrequencyAxis(label=f"{name} ({symbol})", zero=0.0, unit=unit)
 
 
 def time_unit(seconds: float) -> Unit:
     """Choose the unit of times, by how long all rows take."""
     return _unit_of(seconds, _SECONDS)
-
-
-def frequency_name(spectrum: Spectrum | Spectrogram) -> str:
-    """What frequencies are: about 0 where there is no centre frequency."""
-    return "frequency" if spectrum.center_freq is not None else "baseband frequency"
 
 
 def power_name(spectrum: Spectrum | Spectrogram) -> str:
@@ -60,11 +86,11 @@ def power_name(spectrum: Spectrum | Spectrogram) -> str:
 
 
 def title(spectrum: Spectrum | Spectrogram, name: str, *, is_one_of_several: bool) -> str:
-    """What stands above a picture: what was recorded, and how."""
+    """What stands above a picture: what was recorded, by its channel where it has no name."""
     centre = display.quantity(spectrum.center_freq, "Hz")
     parts = (
         name,
-        spectrum.channels[0] if is_one_of_several else "",
+        spectrum.channels[0] if is_one_of_several or not name else "",
         centre and f"centre {centre}",
         display.quantity(spectrum.sample_rate, "S/s"),
     )

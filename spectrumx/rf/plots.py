@@ -10,7 +10,7 @@ from io import BytesIO
 
 import numpy as np
 
-from spectrumx.errors import missing_extra
+from spectrumx.errors import RecordingGapError, missing_extra
 from spectrumx.rf import plot_axes
 from spectrumx.rf.spectra import Floats, Spectrogram, Spectrum
 
@@ -52,7 +52,7 @@ def plot_psd(
         spectrum: What to draw.
         ax: Where to; by default a figure of its own, which `ax.figure.savefig` writes to a file.
         channel: Which of several; the first by default.
-        name: Of the recording, for the title.
+        name: Of the recording, for the title; its channel's by default.
 
     Returns:
         The axes.
@@ -62,10 +62,10 @@ def plot_psd(
     """
     shown = spectrum.of(channel)
     axes = _new_axes() if ax is None else ax
-    unit, symbol = plot_axes.frequency_unit(shown)
-    axes.plot(shown.frequencies / unit, shown.decibels, linewidth=0.8)
-    axes.set_xlim(*(plot_axes.bin_edges(shown) / unit)[[0, -1]])
-    axes.set_xlabel(f"{plot_axes.frequency_name(shown)} ({symbol})")
+    frequencies = plot_axes.frequency_axis(shown)
+    axes.plot(frequencies.of(shown.frequencies), shown.decibels, linewidth=0.8)
+    axes.set_xlim(*frequencies.of(plot_axes.bin_edges(shown))[[0, -1]])
+    axes.set_xlabel(frequencies.label)
     axes.xaxis.set_major_formatter(ScalarFormatter(useOffset=False))
     axes.set_ylabel(plot_axes.power_name(shown))
     axes.grid(visible=True, alpha=0.3)
@@ -82,20 +82,26 @@ def plot_spectrogram(
         spectrogram: What to draw.
         ax: Where to; by default a figure of its own, which `ax.figure.savefig` writes to a file.
         channel: Which of several; the first by default.
-        name: Of the recording, for the title.
+        name: Of the recording, for the title; its channel's by default.
 
     Returns:
         The axes.
 
     Raises:
         InvalidRequestError: There is no such channel.
+        RecordingGapError: Not one frame was recorded as a whole.
     """
     shown = spectrogram.of(channel)
+    if np.isnan(shown.power).all():
+        raise RecordingGapError(
+            "not one whole frame was recorded there, so there is nothing to draw; give another "
+            "span, or a smaller nfft (recording.gaps lists every gap)"
+        )
     axes = _new_axes() if ax is None else ax
-    unit, symbol = plot_axes.frequency_unit(shown)
+    frequencies = plot_axes.frequency_axis(shown)
     times = _set_time_axis(axes, shown)
-    drawn = _draw(axes, shown, times, plot_axes.bin_edges(shown) / unit)
-    axes.set_ylabel(f"{plot_axes.frequency_name(shown)} ({symbol})")
+    drawn = _draw(axes, shown, times, frequencies.of(plot_axes.bin_edges(shown)))
+    axes.set_ylabel(frequencies.label)
     axes.yaxis.set_major_formatter(ScalarFormatter(useOffset=False))
     axes.figure.colorbar(drawn, ax=axes, label=plot_axes.power_name(shown), extend="both")
     axes.set_title(plot_axes.title(shown, name, is_one_of_several=len(spectrogram.channels) > 1))

@@ -13,7 +13,7 @@ from spectrumx import cards
 from spectrumx.errors import InvalidRequestError
 from spectrumx.models.formats import CaptureType
 from spectrumx.rf.gaps import Gaps, check_gaps
-from spectrumx.rf.options import SpectrogramOptions, SpectrumOptions
+from spectrumx.rf.options import SpectrogramOptions, SpectrumOptions, Window
 from spectrumx.rf.points import count_of, whole
 from spectrumx.rf.scale import Scale, check_scale
 from spectrumx.rf.source import Numbers, Span, closed
@@ -140,12 +140,12 @@ class Recording(ABC):
         """
 
     @abstractmethod
-    def _psd(self, span: Span, *, nfft: int, window: str) -> Spectrum:
+    def _psd(self, span: Span, *, nfft: int, window: Window) -> Spectrum:
         """The mean power of a span."""
 
     @abstractmethod
     def _spectrogram(
-        self, span: Span, *, nfft: int, rows: int, window: str, frames: int | None
+        self, span: Span, *, nfft: int, rows: int, window: Window, frames: int | None
     ) -> Spectrogram:
         """The power of a span over time."""
 
@@ -218,7 +218,7 @@ class Recording(ABC):
         self,
         nfft: int = 1024,
         *,
-        window: str = "hann",
+        window: Window = "hann",
         start: SupportsIndex = 0,
         stop: SupportsIndex | None = None,
     ) -> Spectrum:
@@ -226,7 +226,8 @@ class Recording(ABC):
 
         Args:
             nfft: Samples in a frame, and bins of the result.
-            window: What scipy.signal.get_window knows.
+            window: What scipy.signal.get_window knows: a name, or with its parameter as in
+                `("kaiser", 8.0)`.
             start: As in `read`.
             stop: As in `read`.
 
@@ -246,7 +247,7 @@ class Recording(ABC):
         nfft: int = 1024,
         *,
         rows: int = 512,
-        window: str = "hann",
+        window: Window = "hann",
         frames: int | None = None,
         start: SupportsIndex = 0,
         stop: SupportsIndex | None = None,
@@ -256,7 +257,8 @@ class Recording(ABC):
         Args:
             nfft: Samples in a frame, and bins of the result.
             rows: Equal slices of time, each the mean of its frames.
-            window: What scipy.signal.get_window knows.
+            window: What scipy.signal.get_window knows: a name, or with its parameter as in
+                `("kaiser", 8.0)`.
             frames: So many frames only, evenly placed in each row, for a quick look; None for all.
             start: As in `read`.
             stop: As in `read`.
@@ -293,6 +295,7 @@ class Recording(ABC):
 
         Raises:
             InvalidRequestError: As for `psd`, or there is no such channel.
+            RecordingGapError: Not one frame was recorded as a whole.
             MissingExtraError: The extra is not installed.
         """
         from spectrumx.rf import plots
@@ -315,6 +318,7 @@ class Recording(ABC):
 
         Raises:
             InvalidRequestError: As for `spectrogram`, or there is no such channel.
+            RecordingGapError: Not one frame was recorded as a whole.
             MissingExtraError: The extra is not installed.
         """
         from spectrumx.rf import plots

@@ -18,6 +18,7 @@ from spectrumx.rf.scale import Scale, check_scale, empty, place
 from spectrumx.rf.source import Numbers, Source, Span, moment_of
 
 if TYPE_CHECKING:
+    from spectrumx.rf.options import Window
     from spectrumx.rf.spectra import Spectrogram, Spectrum
 
 
@@ -128,13 +129,13 @@ class SampleRecording(Recording):
         super().close()
         self.source.close()
 
-    def _psd(self, span: Span, *, nfft: int, window: str) -> Spectrum:
+    def _psd(self, span: Span, *, nfft: int, window: Window) -> Spectrum:
         from spectrumx.rf import spectra  # noqa: PLC0415  brings scipy along
 
         return spectra.psd(self, span, nfft=nfft, window=window)
 
     def _spectrogram(
-        self, span: Span, *, nfft: int, rows: int, window: str, frames: int | None
+        self, span: Span, *, nfft: int, rows: int, window: Window, frames: int | None
     ) -> Spectrogram:
         from spectrumx.rf import spectra  # noqa: PLC0415  brings scipy along
 

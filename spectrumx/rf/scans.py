@@ -21,6 +21,7 @@ from spectrumx.rf.scale import Scale, check_scale
 from spectrumx.rf.source import Numbers, Span, seconds_of
 
 if TYPE_CHECKING:
+    from spectrumx.rf.options import Window
     from spectrumx.rf.spectra import Spectrogram, Spectrum
 
 
@@ -188,14 +189,14 @@ class ScanRecording(Recording):
         check_order(t0, t1, (start, stop))
         return self._span(start, stop)
 
-    def _psd(self, span: Span, *, nfft: int, window: str) -> Spectrum:
+    def _psd(self, span: Span, *, nfft: int, window: Window) -> Spectrum:
         del nfft, window  # a scan is a spectrum already
         from spectrumx.rf import scan_spectra  # noqa: PLC0415  brings scipy along
 
         return scan_spectra.psd(self, span)
 
     def _spectrogram(
-        self, span: Span, *, nfft: int, rows: int, window: str, frames: int | None
+        self, span: Span, *, nfft: int, rows: int, window: Window, frames: int | None
     ) -> Spectrogram:
         del nfft, window
         from spectrumx.rf import scan_spectra  # noqa: PLC0415  brings scipy along

@@ -35,14 +35,16 @@ class Workers:
         executor: Has them.
         access: How they reach the gateway.
         dry_run: Whether they only tell what they would do.
+        terms: On what terms it runs.
     """
 
     executor: Executor
     access: Access
     dry_run: bool
+    terms: Terms
 
     def download(
-        self, wanted: Iterable[tuple[File, str]], to: Path, *, overwrite: bool, terms: Terms
+        self, wanted: Iterable[tuple[File, str]], to: Path, *, overwrite: bool
     ) -> TransferReport:
         """Fetch files into a folder of the workers.
 
@@ -50,7 +52,6 @@ class Workers:
             wanted: Files and the path each gets below the folder.
             to: The folder; absolute.
             overwrite: Replace files of theirs that differ.
-            terms: On what terms it runs.
 
         Returns:
             A result for every file.
@@ -58,7 +59,7 @@ class Workers:
         Raises:
             InvalidRequestError: Two files want one place; nothing was handed out.
         """
-        with Run(verb="download", terms=terms) as run:
+        with Run(verb="download", terms=self.terms) as run:
             places = Places()
             for file, relative in run.until_cancelled(wanted):
                 step = _fetch(file, relative, str(to))
@@ -67,7 +68,7 @@ class Workers:
                 run.plan(step)
             places.refuse_clashes()
             del places  # which may be very many
-            return self._carry_out(run, Fetching(str(to), overwrite), terms)
+            return self._carry_out(run, Fetching(str(to), overwrite))
 
     def upload(
         self,
@@ -77,7 +78,6 @@ class Workers:
         catalogue: Catalogue,
         include: Iterable[str],
         exclude: Iterable[str],
-        terms: Terms,
     ) -> TransferReport:
         """Send a file or the contents of a folder, which the workers have to see as well.
 
@@ -87,7 +87,6 @@ class Workers:
             catalogue: Knows what is there.
             include: Patterns of which a file must match one, if there are any.
             exclude: Patterns of what is left out.
-            terms: On what terms it runs.
 
         Returns:
             A result for every file found.
@@ -100,43 +99,44 @@ class Workers:
         paths.normalise(sds_path)
         found = scan(local_path, include=include, exclude=exclude)
         directory = catalogue.normalise(sds_path)
-        with Run(verb="upload", terms=terms) as run:
+        with Run(verb="upload", terms=self.terms) as run:
             upload.plan(run, found, directory, catalogue=catalogue, checksum=_unknown)
-            return self._carry_out(run, Sending(), terms)
+            return self._carry_out(run, Sending())
 
-    def _carry_out(self, run: Run, verb: Verb, terms: Terms) -> TransferReport:
-        if terms.limit_rate is not None:
-            raise InvalidRequestError(
-                "limit_rate is for one machine, for workers don't know of each other; give it or "
-                "executor"
-            )
+    def _carry_out(self, run: Run, verb: Verb) -> TransferReport:
         return spread.carry_out(
             run,
             verb,
             executor=self.executor,
             access=self.access,
-            control=terms.control or Control(),
+            control=self.terms.control or Control(),
             dry_run=self.dry_run,
         )
 
 
-def workers_of(executor: object, access: Access, *, dry_run: bool) -> Workers:
+def workers_of(executor: object, access: Access, *, dry_run: bool, terms: Terms) -> Workers:
     """Take an executor for a transfer.
 
     Args:
         executor: What was given as one.
         access: How its workers reach the gateway.
         dry_run: Whether they only tell what they would do.
+        terms: On what terms it runs.
 
     Raises:
-        InvalidRequestError: It is none.
+        InvalidRequestError: It is none, or the terms limit the rate.
     """
     if not isinstance(executor, Executor):
         raise InvalidRequestError(
             "executor is a concurrent.futures.Executor, such as a ProcessPoolExecutor or "
             f"dask_client.get_executor(), not {executor!r}"
         )
-    return Workers(executor=executor, access=access, dry_run=dry_run)
+    if terms.limit_rate is not None:
+        raise InvalidRequestError(
+            "limit_rate is for one machine, for workers don't know of each other; give it or "
+            "executor"
+        )
+    return Workers(executor=executor, access=access, dry_run=dry_run, terms=terms)
 
 
 def _fetch(file: File, relative: str, to: str) -> Step:

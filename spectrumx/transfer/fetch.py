@@ -86,10 +86,10 @@ class Fetcher:
                 # Loaded when it is asked for, with what uploads need.
                 from spectrumx.transfer.elsewhere import workers_of  # noqa: PLC0415
 
-                workers = workers_of(executor, self._access, dry_run=self._bulk.is_dry_run)
-                report = workers.download(
-                    wanted, lasting_path(to, "to"), overwrite=overwrite, terms=terms
+                workers = workers_of(
+                    executor, self._access, dry_run=self._bulk.is_dry_run, terms=terms
                 )
+                report = workers.download(wanted, lasting_path(to, "to"), overwrite=overwrite)
         if report.conflicts:
             notify(
                 f"{len(report.conflicts)} local files differ and were left alone; they are in the "

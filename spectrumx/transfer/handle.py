@@ -60,8 +60,10 @@ class Progress:
                 self.moved = moved
             case Done():
                 self.done += 1
-            case Skipped():
+            case Skipped(size=size):
                 self.skipped += 1
+                if self.files is not None and self.size is not None:  # it was to move
+                    self.files, self.size = self.files - 1, self.size - size
             case Failed():
                 self.failed += 1
             case Retrying():
@@ -117,7 +119,7 @@ class Transfer:
         self._control.resume()
 
     def cancel(self) -> None:
-        """Break off; what arrived stays, and the same transfer later goes on from there."""
+        """Break off; files that arrived stay, and the same call later does the rest."""
         self._control.cancel()
 
     def wait(self, timeout: float | None = None) -> TransferReport:

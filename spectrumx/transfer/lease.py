@@ -1,7 +1,7 @@
 """How the workers of this machine learn that a transfer was broken off.
 
 An executor can't take back what a worker has begun. So a transfer has a file in the temporary
-folder for as long as it goes on, and whoever works for it on the same machine looks at that.
+folder for as long as it goes on, and whoever works for it and sees that folder looks at it.
 Workers of other machines finish the shard they have, and get no other.
 """
 
@@ -26,18 +26,20 @@ class Lease(NamedTuple):
 
     Attributes:
         path: File that is there until the transfer ends.
-        machine: Name of the machine it is on.
+        where: Tells its folder from every other, of other machines too.
     """
 
     path: str
-    machine: str
+    where: str
 
     @contextmanager
     def watched(self, control: Control) -> Iterator[None]:
-        """Cancel when the lease ends; on another machine, never."""
-        if self.machine != platform.node():
+        """Cancel when the lease ends; where its folder is not seen, never."""
+        if self.where != _whereabouts(self.path):
             yield
             return
+        if not self._lasts():
+            control.cancel()
         done = threading.Event()
         watcher = threading.Thread(
             target=self._watch, args=(control, done), name="spectrumx-lease", daemon=True
@@ -57,10 +59,13 @@ class Lease(NamedTuple):
             return
 
     def _watch(self, control: Control, done: threading.Event) -> None:
-        while os.path.exists(self.path):  # noqa: PTH110  as above
+        while self._lasts():
             if done.wait(SECONDS_BETWEEN_LOOKS):
                 return
         control.cancel()
+
+    def _lasts(self) -> bool:
+        return os.path.exists(self.path)  # noqa: PTH110  as above
 
 
 @contextmanager
@@ -75,8 +80,17 @@ def lease() -> Iterator[Lease]:
     except OSError as problem:
         raise local_file_error(problem, tempfile.gettempdir(), doing="write into") from problem
     os.close(descriptor)
-    held = Lease(path, platform.node())
+    held = Lease(path, _whereabouts(path))
     try:
         yield held
     finally:
         held.end()
+
+
+def _whereabouts(path: str) -> str:
+    """Tell the folder of a path from others of that name: two jobs may each have a /tmp."""
+    try:
+        folder = os.stat(os.path.dirname(path))  # noqa: PTH116, PTH120  as above
+    except OSError:
+        return ""
+    return f"{platform.node()} {folder.st_dev} {folder.st_ino}"

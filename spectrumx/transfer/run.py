@@ -104,7 +104,7 @@ class Run:
         if isinstance(error, KeyboardInterrupt):
             self.stop(TransferCancelledError("the transfer was interrupted"))
             error.report = self.report(dry_run=False)  # type: ignore[attr-defined]  # as errors of the SDK have it
-            error.add_note("what arrived stays, and the same call goes on from there")
+            error.add_note("files that arrived stay, and the same call does the rest")
         elif isinstance(error, TransferCancelledError):
             self.stop(error)
             error.report = self.report(dry_run=False)
@@ -262,7 +262,7 @@ def _event_of(step: Step, outcome: Outcome) -> Done | Failed | Skipped:
     if outcome.error is not None:
         return _failed(step, outcome.error)
     if outcome.status is Status.SKIPPED:
-        return Skipped(path=step.sds_path, reason=outcome.reason or step.reason)
+        return Skipped(path=step.sds_path, reason=outcome.reason or step.reason, size=step.size)
     stored = outcome.file or step.file
     return Done(
         path=step.sds_path,

@@ -78,7 +78,7 @@ class Sender:
                 )
             else:
                 workers = elsewhere.workers_of(
-                    executor, self._access, dry_run=self._bulk.is_dry_run
+                    executor, self._access, dry_run=self._bulk.is_dry_run, terms=terms
                 )
                 report = workers.upload(
                     lasting_path(local_path, "local_path"),
@@ -86,7 +86,6 @@ class Sender:
                     catalogue=self._catalogue,
                     include=include,
                     exclude=exclude,
-                    terms=terms,
                 )
         if not len(report):
             notify(f"nothing is in {local_path}, so nothing is uploaded", SDSWarning)

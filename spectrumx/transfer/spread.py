@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 
+from spectrumx.bulk.pump import concerns_everything
 from spectrumx.control import Control
 from spectrumx.errors import SDSError, SDSWarning, TransferCancelledError
 from spectrumx.models.reports import TransferReport
@@ -17,7 +18,7 @@ from spectrumx.transfer.access import Access
 from spectrumx.transfer.lease import lease
 from spectrumx.transfer.run import SECONDS_BETWEEN_EVENTS, Run
 from spectrumx.transfer.shards import Numbered, Shard, cut
-from spectrumx.transfer.task import Task, Verb, do_shard, packed
+from spectrumx.transfer.task import Task, Verb, do_shard, outcomes_until
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,8 @@ SECONDS_BEFORE_TAKING_BACK = 0.5
 
 SECONDS_TO_BREAK_OFF = 5.0
 """How long those are waited for that can't be taken back."""
+
+_MOVED = {Status.TRANSFERRED, Status.LINKED}
 
 
 def carry_out(
@@ -60,6 +63,8 @@ def carry_out(
         KeyboardInterrupt: It was interrupted.
     """
     run.announce()
+    if not dry_run:
+        run.tick(0)
     with lease() as held:
         task = Task(verb=verb, access=access, lease=held, dry_run=dry_run)
         spread = _Spread(executor, task, run=run, control=control)
@@ -91,12 +96,15 @@ class _Spread:
     def carry_out(self) -> None:
         """Do all, until something stops it."""
         while not self._is_stopped():
-            if not self._control.is_paused:
+            is_paused = self._control.is_paused  # once, for it may change at any moment
+            if is_paused:
+                self._take_back()
+            else:
                 self._hand_out()
                 self._do_one_here()
             if self._outstanding:
                 self._take_some(SECONDS_BETWEEN_EVENTS)
-            elif self._control.is_paused:
+            elif is_paused:
                 time.sleep(SECONDS_BETWEEN_EVENTS)
             elif not self._to_do_here and not self._again:
                 return
@@ -105,9 +113,7 @@ class _Spread:
         """Wait a moment for what comes, take back what has not begun, and wait for what has."""
         # Some executors take back what runs as well, and then what it did would not be known.
         self._take_all(SECONDS_BEFORE_TAKING_BACK)
-        for future in list(self._outstanding):
-            if future.cancel():
-                del self._outstanding[future]
+        self._take_back()
         self._take_all(SECONDS_TO_BREAK_OFF)
 
     def tell(self) -> None:
@@ -135,15 +141,19 @@ class _Spread:
 
     def _submit(self, shard: Shard) -> None:
         if self._executor is not None:
-            files = packed(step for _, step in shard.steps)
             try:
-                future = self._executor.submit(do_shard, self._task, files, shard.losses)
+                future = self._executor.submit(do_shard, self._task, shard.files, shard.losses)
             except Exception as problem:  # noqa: BLE001  each kind of executor raises its own
                 self._executor, self._loss = None, problem  # it is broken or was shut down
             else:
                 self._outstanding[future] = shard
                 return
         self._to_do_here.append(shard)
+
+    def _take_back(self) -> None:
+        for future in list(self._outstanding):
+            if future.cancel():
+                self._again.append(self._outstanding.pop(future))
 
     def _take_all(self, timeout: float) -> None:
         until = time.monotonic() + timeout
@@ -172,22 +182,28 @@ class _Spread:
         if not self._to_do_here:
             return
         shard = self._to_do_here.popleft()
-        self._done_here += len(shard.steps)
+        self._done_here += len(shard.places)
         try:
-            self._settle(shard, self._task.do([step for _, step in shard.steps], self._control))
+            self._settle(shard, self._task.do(shard.steps, self._control))
         except SDSError as problem:
             self._stop(problem)
+        except KeyboardInterrupt as interrupt:
+            if outcomes := outcomes_until(interrupt, files=len(shard.places)):
+                self._settle(shard, outcomes)
+            raise
 
     def _settle(self, shard: Shard, outcomes: Sequence[Outcome]) -> None:
         rest: list[Numbered] = []
         reason: SDSError | None = None
         interrupt: KeyboardInterrupt | None = None
-        for (index, step), outcome in zip(shard.steps, outcomes, strict=True):
+        for index, step, outcome in zip(shard.places, shard.steps, outcomes, strict=True):
             if outcome.status is Status.NOT_ATTEMPTED:
                 rest.append((index, step))
                 reason = outcome.error
                 continue
-            if outcome.status is Status.TRANSFERRED:
+            if outcome.error is not None and concerns_everything(outcome.error):
+                self._stop(outcome.error)  # also where it was the last of its shard
+            if outcome.status in _MOVED:
                 self._moved += step.size
             try:
                 self._run.settle(index, step, outcome)
@@ -195,18 +211,19 @@ class _Spread:
                 interrupt = problem
         if interrupt is not None:
             raise interrupt
-        self._run.tick(self._moved)
+        if not self._task.dry_run:
+            self._run.tick(self._moved)
         if reason is None:
             return
         if _is_cancelled(reason):
-            self._lose(Shard(rest, shard.losses), reason)
+            self._lose(Shard.of(rest, losses=shard.losses), reason)
         else:
             self._stop(reason)
 
     def _lose(self, shard: Shard, problem: BaseException) -> None:
         shard.losses += 1
         self._loss = problem
-        log.info("a worker was lost with %d files: %s", len(shard.steps), _named(problem))
+        log.info("a worker was lost with %d files: %s", len(shard.places), _named(problem))
         (self._again if shard.losses <= MOST_LOSSES else self._to_do_here).append(shard)
 
     def _stop(self, problem: SDSError) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import pickle
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +18,7 @@ from spectrumx.transfer.access import Access, Doors
 from spectrumx.transfer.checksums import Checksums
 from spectrumx.transfer.lease import Lease
 from spectrumx.transfer.run import Run, Terms
+from spectrumx.transfer.shards import unpacked
 
 
 class Verb(Protocol):
@@ -105,15 +105,10 @@ class Task:
         Raises:
             SDSError: Something that concerns all of them.
         """
-        doors, cache_dir = self.access.doors(dry_run=self.dry_run)
-        with Checksums(cache_dir, control) as checksums:
+        doors = self.access.doors(dry_run=self.dry_run)
+        with Checksums(doors.cache_dir, control) as checksums:
             report = self.verb(steps, doors, checksums, Terms(fan_out(), control))
         return [_outcome(result) for result in report]
-
-
-def packed(steps: Iterable[Step]) -> bytes:
-    """Pack the files of a shard; as one text of bytes, no executor looks into each."""
-    return pickle.dumps([step.packed() for step in steps], pickle.HIGHEST_PROTOCOL)
 
 
 def do_shard(task: Task, files: bytes, attempt: int) -> list[Outcome] | SDSError:
@@ -127,15 +122,31 @@ def do_shard(task: Task, files: bytes, attempt: int) -> list[Outcome] | SDSError
 
     Returns:
         What each file came to, or what concerns all of them: executors make much of what is raised.
+
+    Raises:
+        KeyboardInterrupt: It was interrupted before anything moved.
     """
     del attempt
-    steps = [Step.unpacked(values) for values in pickle.loads(files)]  # noqa: S301  our own
+    steps = unpacked(files)
     control = Control()
     try:
         with task.lease.watched(control):
             return task.do(steps, control)
     except SDSError as problem:
         return problem.without_report().with_traceback(None)
+    except KeyboardInterrupt as interrupt:  # Ctrl-C reaches the workers of a terminal too
+        outcomes = outcomes_until(interrupt, files=len(steps))
+        if not outcomes:
+            raise
+        return outcomes
+
+
+def outcomes_until(interrupt: KeyboardInterrupt, *, files: int) -> list[Outcome]:
+    """Tell what the files of a shard came to until it was interrupted; nothing if none moved."""
+    report = getattr(interrupt, "report", None)
+    if not isinstance(report, TransferReport) or len(report) != files:
+        return []
+    return [_outcome(result) for result in report]
 
 
 def _outcome(result: FileResult) -> Outcome:

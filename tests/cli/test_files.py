@@ -12,7 +12,7 @@ import pytest
 from spectrumx import Client
 from tests.cli.conftest import PROGRAM, Program, Run, values_of
 from tests.cli.terminal import lines_on_terminal, open_terminal
-from tests.recordings import write_radiohound
+from tests.recordings import write_digital_rf, write_radiohound
 
 
 @pytest.fixture
@@ -199,7 +199,37 @@ def test_a_file_that_is_needed(run: Run, sds: Client, tmp_path: Path) -> None:
     assert (plan.exit_code, shown.exit_code) == (1, 1)
     assert sorted(plan.stdout.splitlines()) == [
         "/scans/notes.txt",
-        f"/scans/scan.rh.json (kept: {reason})",
+        f"/scans/scan.rh.json: {reason}",
     ]
     assert shown.stderr.startswith(f"/scans/scan.rh.json: {reason}\nsds: 1 of 2 files can't")
     assert len(sds.files.list("/scans")) == 2
+
+
+def test_files_that_are_needed_for_one_reason(run: Run, sds: Client, tmp_path: Path) -> None:
+    """Many files of one capture are one line, which counts them; as JSON each is told."""
+    folder = write_digital_rf(tmp_path / "pair", {"a": 1e9, "b": 2e9}, duration=3.0)
+    capture = sds.upload_capture(folder, sds_path="/pair")
+    files = len(sds.files.list("/pair"))
+
+    plan, shown = (run("rm", "-r", each, "/pair") for each in ("--dry-run", "--yes"))
+    listed = values_of(run("rm", "-r", "--dry-run", "--json", "/pair"))
+
+    *reasons, _ = shown.stderr.splitlines()
+    assert plan.stdout.splitlines() == reasons
+    assert len(reasons) == len(capture.channels) < files == len(listed)
+    for line, channel in zip(sorted(reasons), capture.channels, strict=True):
+        assert f"more: belongs to capture {channel.uuid}; " in line
+        assert line.startswith(f"/pair/{channel.name}/")
+    assert len([each for each in listed if "reason" in each]) == files
+
+
+def test_files_that_are_needed_for_many_reasons(run: Run, sds: Client, tmp_path: Path) -> None:
+    """Only the first few reasons are told, and how many files have others."""
+    folder = write_digital_rf(tmp_path / "many", dict.fromkeys("abcdefg", 1e9), duration=1.0)
+    sds.upload_capture(folder, sds_path="/many")
+
+    *reasons, rest, refusal = run("rm", "-r", "--yes", "/many").stderr.splitlines()
+
+    others = len([*sds.files.list("/many/f"), *sds.files.list("/many/g")])
+    assert (len(reasons), rest) == (5, f"… and {others} more")
+    assert refusal.startswith("sds: ")

@@ -111,6 +111,19 @@ def test_profiles_are_completed_where_they_can_be_read(run: Run, file: str) -> N
     assert shown.stdout.strip() == ("plain,work" if "]" in file else "")
 
 
+@pytest.mark.parametrize("command", ["info", "plot", "upload"])
+def test_local_paths_are_completed(run: Run, command: str) -> None:
+    """The shell completes paths where a command takes one."""
+    shown = run(_CLI_COMPLETE="bash_complete", COMP_WORDS=f"cli {command} w", COMP_CWORD="2")
+
+    assert shown.stdout == "file,w\n"
+
+
+def test_the_list_of_commands_is_not_cut(run: Run) -> None:
+    """The first sentence of every command fits its line of the help."""
+    assert "..." not in run("--help").stdout.partition("Commands:")[2]
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_is_for_both_names(run: Run, shell: str) -> None:
     """The script for a shell completes `spectrumx` and `sds`."""

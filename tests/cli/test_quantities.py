@@ -147,6 +147,7 @@ def test_durations(text: str, seconds: float) -> None:
         (read_frequencies, "2.5GHz..2.4GHz", "2.4GHz..2.5GHz"),
         (read_frequencies, "1000..2GHz", "(1000 was read as 1000GHz)"),
         (read_frequencies, "..", "2.4GHz..2.5GHz"),
+        (read_frequencies, "2.4GHz-2.5GHz", "a range is written A..B, as in 2.4GHz..2.5GHz"),
         (read_time, "noon", "2024-01-31T12:00Z"),
         (read_time, "1.7.2024", "2024-01-31"),
         (read_times, "2024-01-02..2024-01-01", "2024-01-01..2024-01-02"),

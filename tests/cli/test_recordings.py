@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -155,6 +156,30 @@ def test_plot_as_asked(run: Run, tones: Path, here: Path, options: list[str], na
     assert [each.name for each in here.iterdir()] == [name]
 
 
+@pytest.mark.parametrize("day", ["2024-06-27", "2024-06-28", "9999-12-31"])
+def test_a_day_ends_a_picture(run: Run, tones: Path, here: Path, day: str) -> None:
+    """A date alone as the end is that whole day, or what was recorded of it."""
+    run("plot", str(tones), "--psd", "-o", "all.png")
+    shown = run("plot", str(tones), "--psd", "-o", "day.png", "--end", day)
+
+    assert shown.exit_code == 0, shown.stderr
+    assert np.array_equal(imread(here / "day.png"), imread(here / "all.png"))
+
+
+def test_a_day_ends_at_its_midnight(run: Run, tmp_path: Path, here: Path) -> None:
+    """Of a recording that goes on the next day, only what was recorded before is drawn."""
+    midnight = datetime(2024, 6, 28, tzinfo=UTC).timestamp()
+    begin = round(midnight - 1) * RATE
+    write_drf(tmp_path / "night" / "ch0", {0: counts(signal(2 * RATE))}, rate=RATE, first=begin)
+    ends = {"day.png": "2024-06-27", "second.png": "1s"}
+
+    for name, end in ends.items():
+        shown = run("plot", str(tmp_path / "night"), "--psd", "-o", name, "--end", end)
+        assert shown.exit_code == 0, shown.stderr
+
+    assert np.array_equal(imread(here / "day.png"), imread(here / "second.png"))
+
+
 @pytest.mark.parametrize(("name", "begins"), [("a.SVG", b"<?xml"), ("a.pdf", b"%PDF")])
 def test_plot_in_other_formats(run: Run, tones: Path, here: Path, name: str, begins: bytes) -> None:
     """The end of the file's name chooses its format."""
@@ -228,6 +253,8 @@ def test_dry_run_draws_nothing(run: Run, capture: Capture, tones: Path, here: Pa
         (["--start", "noon"], 2, "or as in 90s after the recording's start"),
         (["--start", "3s"], 2, "--start 3.0 is outside of the recording"),
         (["--start", "1s", "--end", "0.5s"], 2, "--start 1.0 is after --end 0.5"),
+        (["--end", "2024-06-26"], 2, "is outside of the recording"),
+        (["--end", "2024-06-31"], 2, "'2024-06-31' is no time"),
         (["--nfft", "0"], 2, "--nfft"),
         (["--nfft", "999999"], 2, "fewer than one frame"),
         (["--channel", "ch1"], 2, "no channel ch1"),
@@ -246,11 +273,33 @@ def test_what_can_not_be_drawn(
 
 
 @pytest.mark.parametrize("command", ["info", "plot"])
+def test_without_a_token(run: Run, command: str) -> None:
+    """What is not here, and can't be asked for, is first said not to be here."""
+    shown = run(command, "nothing", SDS_SECRET_TOKEN=None)
+
+    assert (shown.exit_code, shown.stdout) == (3, "")
+    assert shown.stderr.startswith("sds: no such file or folder is on this machine: nothing; ")
+    assert "there is no token: run sds login" in shown.stderr
+
+
+def test_plot_of_several_channels(run: Run, sds: Client, tones: Path) -> None:
+    """Of a capture with several channels the refusal says its name, and what to choose from."""
+    write_tones(tones / "ch1", {0: signal(RATE)}, center_freq=2e9)
+    sds.upload_capture(tones, sds_path="/tones")
+
+    shown = run("plot", "tones")
+
+    assert shown.exit_code == 2
+    assert "'tones' has several channels; give --channel, one of ch0, ch1" in shown.stderr
+    assert "<" not in shown.stderr
+
+
+@pytest.mark.parametrize("command", ["info", "plot"])
 @pytest.mark.parametrize(
     ("recording", "said"),
     [
-        ("no/such/folder", "there is nothing at no/such/folder"),
-        ("gone.sigmf-meta", "there is nothing at gone.sigmf-meta"),
+        ("no/such/folder", "on this machine: no/such/folder; a capture is given by its uuid or"),
+        ("gone.sigmf-meta", "no such file or folder is on this machine: gone.sigmf-meta"),
         ("1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b", "not"),
         ("nobody-named-it-so", "no capture named"),
     ],

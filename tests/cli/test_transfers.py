@@ -26,6 +26,13 @@ def test_help(run: Run, command: str) -> None:
     assert f"  sds {command} " in shown.stdout
 
 
+def test_the_help_says_where_a_file_goes(run: Run) -> None:
+    """A file lands in the directory that is named, not at that path."""
+    shown = " ".join(run("upload", "--help").stdout.split())
+
+    assert "a file goes into the directory SDS_PATH, under its own name" in shown
+
+
 def test_there_and_back(run: Run, recording: Path, tmp_path: Path) -> None:
     """What is uploaded is downloaded again, byte for byte, and a summary tells how much it was."""
     sent = run("upload", str(recording), "/rec")
@@ -263,10 +270,30 @@ def test_an_interrupted_upload(run: Run, program: Program, sds: Client, recordin
     again = run("upload", str(recording), "/rec", "--quiet")
 
     assert slow.returncode == 130
-    assert said.startswith("sds: interrupted")
+    assert said.startswith("sds: interrupted: ")
+    assert " not finished, " in said
+    assert "hint: the same command goes on; files that arrived whole stay" in said
     assert before < 3
     assert again.exit_code == 0
     assert run("check", str(recording), "/rec").exit_code == 0
+
+
+def test_an_interrupted_download(run: Run, program: Program, sds: Client, tmp_path: Path) -> None:
+    """Ctrl-C in one large file says that it is not finished, and that the same command goes on."""
+    (tmp_path / "big").write_bytes(bytes(range(256)) * 4096 * 4)
+    sds.upload(tmp_path / "big", sds_path="/big")
+    back = tmp_path / "back"
+    back.mkdir()
+    with program.start("download", "/big", str(back), "--limit-rate", "100kB/s") as slow:
+        while not any(each.is_file() and each.stat().st_size for each in back.rglob("*")):
+            assert slow.poll() is None
+        slow.send_signal(signal.SIGINT)
+        _, said = slow.communicate()
+
+    assert slow.returncode == 130
+    assert said.startswith("sds: interrupted: 1 not finished, 0 bytes\nhint: the same command goes")
+    assert "a large one that was cut is continued" in said
+    assert run("download", "/big", str(back)).exit_code == 0
 
 
 def test_a_watch(program: Program, sds: Client, tmp_path: Path) -> None:

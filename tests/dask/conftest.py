@@ -27,11 +27,10 @@ def mine(gateway: LocalGateway) -> Iterator[Client]:
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[distributed.LocalCluster]:
+def cluster() -> Iterator[distributed.LocalCluster]:
     """Four worker processes, each looked after by a nanny, that know nothing of any gateway."""
-    caches = {"SDS_CACHE_DIR": str(tmp_path_factory.mktemp("cache"))}
     with distributed.LocalCluster(
-        n_workers=4, threads_per_worker=1, dashboard_address=None, env=caches
+        n_workers=4, threads_per_worker=1, dashboard_address="127.0.0.1:0"
     ) as running:
         yield running
 

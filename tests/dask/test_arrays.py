@@ -7,7 +7,9 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import dask
 import dask.array as da
 import distributed
 import numpy as np
@@ -16,11 +18,11 @@ from numpy.typing import NDArray
 
 from spectrumx import Client, InvalidRequestError, RecordingGapError, rf
 from tests.recordings import write_radiohound
-from tests.rf.signals import START, numbers, write_drf
+from tests.rf.signals import START, numbers, write_drf, write_sigmf
 
 COUNT = 5_300
 CHUNK = 1_000
-CAPTURES = 8
+CAPTURES = 4
 NFFT = 250
 
 
@@ -69,6 +71,32 @@ def test_a_part_reads_a_part(gapped: Path) -> None:
             array[900:1100].compute()
 
 
+@pytest.mark.parametrize(
+    "part",
+    [5, -1, (5, 0), slice(None, None, -1), (slice(9, 2000), 1), [4000, 7], (..., 0)],
+    ids=str,
+)
+def test_any_part_is_selected(local: Path, part: Any) -> None:
+    """Samples, spans and columns are selected as numpy does."""
+    with rf.open(local) as recording:
+        array = recording.dask_array(CHUNK)
+
+        np.testing.assert_array_equal(array[part].compute(), recording.read()[part])
+
+
+def test_what_was_recorded_anew_is_another_array(tmp_path: Path) -> None:
+    """Arrays of what lay at one path at different times are never taken for each other."""
+    values = numbers(2 * CHUNK, 2).reshape(-1)
+    with rf.open(write_sigmf(tmp_path, values, "ci16_le")) as earlier:
+        kept = earlier.dask_array(CHUNK).persist()
+        for file in tmp_path.iterdir():
+            file.unlink()
+        with rf.open(write_sigmf(tmp_path, values[::-1].copy(), "ci16_le")) as later:
+            found = dask.compute(kept, later.dask_array(CHUNK))
+
+    assert not np.array_equal(*found)
+
+
 def test_gaps_and_scale_are_passed_on(gapped: Path) -> None:
     """What `read` does about gaps and scale, the tasks do."""
     with rf.open(gapped) as recording:
@@ -89,7 +117,7 @@ def test_scans_are_rows(tmp_path: Path) -> None:
         np.testing.assert_array_equal(array.compute(), recording.read())
 
 
-@pytest.mark.parametrize("chunks", ["many", (1, 2, 3), 0.5, -7])
+@pytest.mark.parametrize("chunks", ["many", (1, 2, 3), 0.5, -7, 0])
 def test_chunks_that_are_none_are_refused(local: Path, chunks: object) -> None:
     """Malformed chunks are an error that repeats them."""
     with rf.open(local) as recording, pytest.raises(InvalidRequestError, match="chunks="):

@@ -6,17 +6,20 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import distributed
 import pytest
 
-from spectrumx import AuthError, Client, TransferReport
+from spectrumx import AuthError, Client, TransferReport, handed_over, workers
+from spectrumx.localgateway import LocalGateway
 from spectrumx.progress import Done, Event
 from tests.conftest import tree
+from tests.faulty import Fault, faulty_gateway
 
-MANY = 1000
+MANY = 260
 
 DEADLINE = 60
 
@@ -62,20 +65,48 @@ def test_a_cluster_moves_what_one_machine_moves(
     assert mine.check(many, "back")
 
 
+@pytest.mark.slow
 def test_a_killed_worker_loses_no_file(
-    mine: Client, dask: distributed.Client, many: Path, tmp_path: Path
+    mine: Client,
+    gateway: LocalGateway,
+    dask: distributed.Client,
+    many: Path,
+    tmp_path: Path,
 ) -> None:
     """What a killed worker had in hand is done by others, and its successor has the token."""
-    victim = next(iter(dask.run(os.getpid).values()))
+    explicit = {"SDS_SECRET_TOKEN": mine.config.token}
+    processes = dask.run(os.getpid)
+    with faulty_gateway(gateway.url) as faulty:
+        faulty.faults.append(Fault("GET", "/download/", "halt"))
+        with Client(faulty.url, env_file=None, env_config=explicit, verbose=False) as client:
+            workers.hand_over(client, dask)
+            transfer = client.start_download("many", to=tmp_path, executor=dask.get_executor())
+            assert faulty.halted.wait(DEADLINE)
+            (victim,) = when_one_is_busy(dask)
+            os.kill(processes[victim], signal.SIGKILL)
+            report = transfer.wait(DEADLINE)
+        dask.wait_for_workers(4, timeout=DEADLINE)
 
-    killed = Once(lambda: os.kill(victim, signal.SIGKILL))
-    first = mine.download("many", to=tmp_path / "x", executor=dask.get_executor(), on_event=killed)
-    dask.wait_for_workers(4, timeout=DEADLINE)
-    second = mine.download("many", to=tmp_path / "y", executor=dask.get_executor())
+        assert report.ok
+        assert tree(tmp_path) == tree(many)
+        known = dask.run(has_token, client.base_url)
+        assert victim not in known
+        assert list(known.values()) == [True] * 4
 
-    assert killed.happened
-    assert (first.ok, second.ok) == (True, True)
-    assert tree(tmp_path / "x") == tree(tmp_path / "y") == tree(many)
+
+def when_one_is_busy(dask: distributed.Client) -> list[str]:
+    """Addresses of the workers that have something in hand, once it is one."""
+    until = time.monotonic() + DEADLINE
+    while time.monotonic() < until:
+        busy = [address for address, tasks in dask.processing().items() if tasks]
+        if len(busy) == 1:
+            return busy
+    raise TimeoutError(f"{busy} are busy")
+
+
+def has_token(base_url: str) -> bool:
+    """Whether this process was handed a token for a gateway."""
+    return bool(handed_over.token_for(base_url))
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from matplotlib.dates import num2date
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 
-from spectrumx import InvalidRequestError, rf
+from spectrumx import InvalidRequestError, RecordingGapError, rf
 from spectrumx.rf import plots
 from tests.rf.signals import WESTFORD, needs_westford, write_drf, write_sigmf
 from tests.rf.tones import RATE, Array, chirp, counts, signal, write_scans, write_tones
@@ -79,7 +79,7 @@ def test_a_spectrogram_has_its_units(tones: rf.Recording) -> None:
     *_, bar = drawn(axes).axes
     assert (axes.get_ylabel(), axes.get_xlabel()) == ("frequency (MHz)", "time (UTC)")
     assert bar.get_ylabel() == "power spectral density (dBFS/Hz)"
-    assert axes.get_title() == "centre 1 GHz · 128 kS/s"
+    assert axes.get_title() == "ch0 · centre 1 GHz · 128 kS/s"
     assert "1000.00" in [each.get_text() for each in axes.get_yticklabels()]
 
 
@@ -114,6 +114,15 @@ def test_gaps_are_grey(tones: rf.Recording) -> None:
     assert axes.images[0].get_cmap().get_bad()[:3] == pytest.approx([211 / 255] * 3)
 
 
+def test_nothing_but_a_gap_is_not_drawn(tones: rf.Recording) -> None:
+    """Of a span without a whole frame there is no picture, and nothing is drawn into axes."""
+    axes = Figure().subplots()
+
+    with pytest.raises(RecordingGapError, match="nothing to draw"):
+        tones.plot_spectrogram(axes, start=RATE, stop=2 * RATE)
+    assert not axes.images
+
+
 def test_colours_are_those_of_most_of_the_power(tones: rf.Recording) -> None:
     """A single strong tone and the gap leave the noise its colours."""
     low, high = tones.plot_spectrogram(rows=90).images[0].get_clim()
@@ -136,6 +145,8 @@ def test_silence_is_drawn(tmp_path: Path, frames: int) -> None:
 @pytest.mark.parametrize(
     ("rate", "center", "label"),
     [
+        (1000.0, 1_024_000_400.0, "offset from 1.0240004 GHz (Hz)"),
+        (10_000.0, 1.024e9, "offset from 1.024 GHz (kHz)"),
         (100e6, 2.4e9, "frequency (GHz)"),
         (25e3, 144e6, "frequency (MHz)"),
         (2000.0, 7.1e6, "frequency (kHz)"),
@@ -146,12 +157,29 @@ def test_silence_is_drawn(tmp_path: Path, frames: int) -> None:
 def test_frequencies_have_a_unit_that_fits(
     tmp_path: Path, rate: float, center: float | None, label: str
 ) -> None:
-    """The unit goes with the bandwidth, so that ticks differ; without a centre it is baseband."""
+    """The unit goes with the bandwidth, so that ticks differ and say all; without a centre too."""
     about = {} if center is None else {"frequency": center}
     recording = of_samples(tmp_path, signal(5000), rate=rate, **about)
 
-    assert recording.plot_psd().get_xlabel() == label
-    assert recording.plot_spectrogram().get_ylabel() == label
+    across, upwards = recording.plot_psd().xaxis, recording.plot_spectrogram().yaxis
+    for axis in (across, upwards):
+        drawn(axis.axes)
+        ticks = [each.get_text() for each in axis.get_ticklabels()]
+        assert (axis.get_label_text(), axis.get_offset_text().get_text()) == (label, "")
+        assert len(set(ticks)) == len(ticks)
+
+
+def test_a_narrow_band_is_drawn_about_its_centre(tmp_path: Path) -> None:
+    """A tone far up in frequency lies at its offset from the centre, over the whole bandwidth."""
+    samples = signal(5000, tones={RATE / 4: 0.5})
+    recording = of_samples(tmp_path, samples, rate=1000.0, frequency=1.024e9)
+
+    axes, rows = recording.plot_psd(nfft=100), recording.plot_spectrogram(nfft=100)
+
+    frequencies, decibels = axes.lines[0].get_data()
+    assert frequencies[np.argmax(decibels)] == 250
+    assert axes.get_xlim() == pytest.approx((-505, 495))
+    assert rows.get_ylim() == pytest.approx((-505, 495))
 
 
 @pytest.mark.parametrize(
@@ -188,7 +216,7 @@ def test_scans_are_drawn_when_they_were(tmp_path: Path) -> None:
     grey = np.ma.getmaskarray(mesh.get_array()).all(axis=0)
     assert grey.tolist() == [False, False, False, True, False]
     assert (axes.get_ylabel(), bar.get_ylabel()) == ("frequency (GHz)", "power (dB)")
-    assert axes.get_title() == "centre 2 GHz · 24 MS/s"
+    assert axes.get_title() == "Roof #6 · centre 2 GHz · 24 MS/s"
 
 
 @pytest.mark.parametrize("minutes", [[0], [0, 0], [0, 0, 0, 5]])

@@ -14,6 +14,7 @@ import scipy.signal
 
 from spectrumx import InvalidRequestError, RecordingGapError, rf
 from spectrumx.models import CaptureType
+from spectrumx.rf.options import Window
 from spectrumx.rf.samples import SampleRecording
 from spectrumx.rf.source import Facts, Span
 from tests.rf.signals import numbers, write_drf, write_sigmf
@@ -38,7 +39,7 @@ def of_samples(folder: Path, samples: Array, kind: str = "cf32_le") -> rf.Record
     return rf.open(write_sigmf(folder, samples, kind, rate=float(RATE)))
 
 
-def welch(samples: Array, nfft: int, window: str = "hann") -> Array:
+def welch(samples: Array, nfft: int, window: Window = "hann") -> Array:
     """The same by scipy, of all samples at once, by ascending frequency."""
     _, power = scipy.signal.welch(
         samples, RATE, window, nfft, detrend=False, return_onesided=False, scaling="density"
@@ -97,9 +98,10 @@ def tones(tmp_path_factory: pytest.TempPathFactory) -> rf.Recording:
 
 
 @pytest.mark.parametrize(
-    ("nfft", "window"), [(1024, "hann"), (999, "hann"), (256, "blackman"), (1, "boxcar")]
+    ("nfft", "window"),
+    [(1024, "hann"), (999, "hann"), (256, "blackman"), (1, "boxcar"), (256, ("kaiser", 8.0))],
 )
-def test_a_psd_is_scipys(long: rf.Recording, nfft: int, window: str) -> None:
+def test_a_psd_is_scipys(long: rf.Recording, nfft: int, window: Window) -> None:
     """Read in pieces, the power is what scipy finds in the whole, also for an odd frame."""
     stop = LONG if nfft > 1 else 1000
     spectrum = long.psd(nfft, window=window, stop=stop)
