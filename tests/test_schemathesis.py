@@ -70,7 +70,7 @@ class User:
 
     def __init__(self, url: str, token: str) -> None:
         self.call: Call = {"base_url": url, "headers": {"Authorization": f"Api-Key: {token}"}}
-        self._client = httpx.Client(**self.call)
+        self._client = httpx.Client(**self.call, verify=False)
         self._numbers = count(1)
 
     def contents(self) -> str:
