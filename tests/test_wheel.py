@@ -56,7 +56,7 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
     python = folder / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
     tools = ("pytest", "hypothesis", "jedi")
-    run(python, "-m", "pip", "install", "--quiet", f"{wheel}[gateway,rf]", *tools, cwd=folder)
+    run(python, "-m", "pip", "install", "--quiet", f"{wheel}[gateway,rf,plot]", *tools, cwd=folder)
     return python
 
 

@@ -35,7 +35,8 @@ class Instances(_Instances):  # type: ignore[misc]  # fsspec has no types
             made = super().__call__(*args, client=client, **kept)
         else:
             made = super().__call__(*args, **options)
-        made.storage_options = without_secrets(made.storage_options)
+        told = {name: value for name, value in made.storage_options.items() if name != "client"}
+        made.storage_options = without_secrets(told)
         return made
 
     @property

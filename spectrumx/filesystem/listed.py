@@ -42,7 +42,6 @@ class ListedFileSystem(AbstractFileSystem, metaclass=Instances):  # type: ignore
 
     protocol = PROTOCOL
     root_marker = paths.ROOT
-    _strip_tokenize_options = ("client",)
     _extra_tokenize_attributes = ("surroundings",)
 
     def __init__(
