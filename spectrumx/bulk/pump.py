@@ -42,6 +42,7 @@ class Pump:
         self._control = control
         self._schedule = Schedule(feed, lanes=lanes.count)
         self._at_once = lanes.count
+        self._alone: Attempt | None = None
         self._settled = 0
 
     @property
@@ -91,6 +92,7 @@ class Pump:
                 return
             if len(feed.small) == FEED_LOW:
                 feed.news.set()
+            self._alone = attempt if self._at_once == 1 else None
             self._start(attempt)
 
     def _start(self, attempt: Attempt) -> None:
@@ -141,8 +143,9 @@ class Pump:
             self._repeat_or_settle(attempt, error)
 
     def _repeat_or_settle(self, attempt: Attempt, error: SDSError) -> None:
-        if self._at_once > 1 and is_out_of_descriptors(error):
+        if attempt is not self._alone and is_out_of_descriptors(error):
             # No more at once than there are descriptors for: fewer each time, so that it ends.
+            # Of several that fail together none is given up: each may find what another gave back.
             self._at_once = max(min(self._lanes.live, self._at_once - 1), 1)
             self._lanes.free_descriptors()
             self._schedule.later(attempt, delay=0)
