@@ -33,7 +33,7 @@ _DUE = """
 SELECT due, relative FROM file WHERE (due, relative) > (?, ?) AND due <= ?
 ORDER BY due, relative LIMIT 1000
 """
-_SETTLE_BY = "UPDATE file SET due = ?1 WHERE due > ?1 AND tries = 0"
+_SETTLE_BY = "UPDATE file SET due = min(due, ?) WHERE tries = 0"
 _FIRST_DUE = "SELECT min(due) FROM file WHERE due IS NOT NULL"
 _LAST_DUE = "SELECT max(due) FROM file WHERE due IS NOT NULL"
 _SOME_WAITING = "SELECT relative FROM file WHERE due IS NOT NULL ORDER BY due LIMIT 3"
