@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from spectrumx.errors import (
+    AuthError,
     CertificateError,
     IntegrityError,
+    LocalFileError,
     NetworkError,
+    PermissionDeniedError,
     RateLimitError,
     SDSError,
     ServiceError,
@@ -22,6 +26,7 @@ FIRST_DELAY = 0.5
 LONGEST_DELAY = 60.0
 _MAX_DOUBLINGS = 16  # well past the longest delay, and still a float
 _RETRIES_OF_NOBODY = 1
+_DISK_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 LONGEST_ASKED_DELAY = 300.0
 """Longest wait a gateway may ask for, in seconds."""
 
@@ -71,6 +76,15 @@ def is_passing(error: SDSError) -> bool:
 def asks_everyone_to_wait(error: SDSError) -> bool:
     """Tell whether the gateway is overloaded, so that all workers should hold back."""
     return isinstance(error, RateLimitError) or error.status == 503  # noqa: PLR2004  Unavailable
+
+
+def concerns_everything(error: SDSError) -> bool:
+    """Tell whether an error that is final for one file would meet every other one too."""
+    if isinstance(error, LocalFileError):
+        return error.errno in _DISK_FULL
+    if isinstance(error, PermissionDeniedError):
+        return False
+    return isinstance(error, AuthError | UnreachableError)
 
 
 def seconds_from(retry_after: str | None, *, now: datetime | None = None) -> float | None:

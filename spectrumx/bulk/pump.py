@@ -6,7 +6,6 @@ signals, both plain deques, so that no file costs a hand-over between threads.
 
 from __future__ import annotations
 
-import errno
 import logging
 
 from spectrumx.bulk.curl import Lane, Lanes
@@ -16,20 +15,16 @@ from spectrumx.bulk.schedule import Attempt, Schedule
 from spectrumx.control import Control
 from spectrumx.disk import is_out_of_descriptors
 from spectrumx.errors import (
-    AuthError,
-    LocalFileError,
-    PermissionDeniedError,
     SDSError,
     TransferCancelledError,
     UnreachableError,
 )
-from spectrumx.retry import RetryPolicy, asks_everyone_to_wait
+from spectrumx.retry import RetryPolicy, asks_everyone_to_wait, concerns_everything
 
 log = logging.getLogger(__name__)
 
 _LONGEST_WAIT = 0.1
 _WAIT_FOR_FIRST_JOBS = 0.01
-_DISK_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 class Pump:
@@ -180,12 +175,3 @@ class Pump:
                 self._feed.signals.append(NotAttempted(attempt.job, fatal))
             elif error is not None:
                 self._feed.signals.append(Finished(attempt.job, error))
-
-
-def concerns_everything(error: SDSError) -> bool:
-    """Tell whether an error that is final for one file would meet every other one too."""
-    if isinstance(error, LocalFileError):
-        return error.errno in _DISK_FULL
-    if isinstance(error, PermissionDeniedError):
-        return False
-    return isinstance(error, AuthError | UnreachableError)

@@ -20,6 +20,7 @@ from spectrumx.cli.shell import Shell, common_options
 from spectrumx.client import Client
 from spectrumx.errors import NotFoundError, SDSError
 from spectrumx.models import File
+from spectrumx.retry import concerns_everything
 
 _EVERYTHING = (
     f"{paths.ROOT} is your root: that is everything you have, and --yes does not answer for it. "
@@ -223,8 +224,6 @@ def _reasons(held: Sequence[File]) -> Iterator[str]:
 
 def _delete(shell: Shell, sds: Client, files: Sequence[File]) -> None:
     """Delete one by one: an error about one file does not stop the others."""
-    from spectrumx.bulk.pump import concerns_everything  # noqa: PLC0415  brings libcurl along
-
     refused: list[SDSError] = []
     for file in files:
         try:

@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import TypeVar
 
 from spectrumx import cards
-from spectrumx.bulk.pump import concerns_everything
 from spectrumx.errors import SDSError, UnsupportedByGatewayError
 from spectrumx.models import display
+from spectrumx.retry import concerns_everything
 
 
 class Kind(StrEnum):

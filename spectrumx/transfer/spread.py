@@ -8,12 +8,12 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 
-from spectrumx.bulk.pump import concerns_everything
 from spectrumx.control import Control
 from spectrumx.errors import SDSError, SDSWarning, TransferCancelledError
 from spectrumx.models.reports import TransferReport
 from spectrumx.models.transfers import Outcome, Status
 from spectrumx.notices import notify
+from spectrumx.retry import concerns_everything
 from spectrumx.transfer.access import Access
 from spectrumx.transfer.lease import lease
 from spectrumx.transfer.run import SECONDS_BETWEEN_EVENTS, Run
