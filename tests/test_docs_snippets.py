@@ -73,6 +73,8 @@ def workplace(
     shutil.copytree(recordings, work)
     (work / ".env").write_text(f"SDS_HOST={gateway.url}\nSDS_SECRET_TOKEN={token}\n")
     monkeypatch.setenv("SDS_CONFIG_DIR", str(tmp_path / "config"))
+    # A page's own pytest would otherwise tidy up what all runs before have left on this machine.
+    monkeypatch.setenv("PYTEST_DEBUG_TEMPROOT", str(tmp_path))
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.chdir(work)
     return work
