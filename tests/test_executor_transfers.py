@@ -8,6 +8,8 @@ import os
 import queue
 import shutil
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -605,19 +607,42 @@ def test_a_switch_of_dry_run_ends_it(mine: Client, tmp_path: Path, *, before: bo
     assert not (tmp_path / "x").exists()
 
 
+OPEN_DESCRIPTORS = """
+import os, sys
+from concurrent.futures import ThreadPoolExecutor
+from spectrumx import Client
+
+url, token, to = sys.argv[1:]
+
+def transfer(number):
+    settings = {"SDS_SECRET_TOKEN": token, "SDS_WORKERS": 4}
+    sds = Client(url, env_file=None, env_config=settings, verbose=False)
+    with sds, ThreadPoolExecutor(2) as threads:
+        sds.download("many/0", to=f"{to}/{number}", executor=threads)
+        return len(os.listdir("/proc/self/fd"))
+
+transfer("warm-up")
+before = len(os.listdir("/proc/self/fd"))
+print(transfer("counted") - before, len(os.listdir("/proc/self/fd")) - before)
+"""
+
+
 @pytest.mark.usefixtures("many")
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files")
 def test_no_connection_outlives_its_client(
     mine: Client, gateway: LocalGateway, tmp_path: Path
 ) -> None:
     """What threads transferred over is closed with the client."""
-    before = len(list(Path("/proc/self/fd").iterdir()))
-    client = connected(gateway.url, mine.config.token.reveal(), SDS_WORKERS=4)
+    # In a process of its own, where nothing else opens and closes files.
+    command = [sys.executable, "-c", OPEN_DESCRIPTORS, gateway.url, mine.config.token.reveal()]
 
-    with client, ThreadPoolExecutor(2) as threads:
-        client.download("many/0", to=tmp_path, executor=threads)
+    done = subprocess.run(
+        [*command, str(tmp_path)], check=True, capture_output=True, text=True, timeout=DEADLINE
+    )
 
-    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    during, after = map(int, done.stdout.split())
+    assert during > 0
+    assert after == 0
 
 
 @pytest.mark.parametrize("other", [4, "processes", ThreadPoolExecutor])
