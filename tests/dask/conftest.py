@@ -11,14 +11,14 @@ from spectrumx import Client, workers
 from spectrumx.localgateway import LocalGateway
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalGateway]:
     """One gateway without quirks: what it answers is tested elsewhere."""
     with LocalGateway(tmp_path_factory.mktemp("gateway")) as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def mine(gateway: LocalGateway) -> Iterator[Client]:
     """The client of the user to whom the workers belong."""
     explicit = {"SDS_SECRET_TOKEN": gateway.token, "SDS_RETRIES": 2}
@@ -26,7 +26,7 @@ def mine(gateway: LocalGateway) -> Iterator[Client]:
         yield client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def cluster() -> Iterator[distributed.LocalCluster]:
     """Four worker processes, each looked after by a nanny, that know nothing of any gateway."""
     with distributed.LocalCluster(
@@ -35,7 +35,7 @@ def cluster() -> Iterator[distributed.LocalCluster]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def dask(cluster: distributed.LocalCluster, mine: Client) -> Iterator[distributed.Client]:
     """A connection to the cluster, whose workers have been handed the token."""
     with distributed.Client(cluster) as client:
