@@ -42,21 +42,21 @@ class RetryPolicy:
     retries: int
 
     def delay_after(
-        self, error: SDSError, attempt: int, *, has_answered: bool = True
+        self, error: SDSError, attempt: int, *, was_reached: bool = True
     ) -> float | None:
         """Decide whether to try again, and when.
 
         Args:
             error: How the attempt failed.
             attempt: Which attempt it was, from 1.
-            has_answered: Whether the gateway has answered at all; where it never has, and nobody
-                is there, there is one more try at most.
+            was_reached: Whether a connection to the gateway was ever made; where none was, and
+                nobody is there, there is one more try at most.
 
         Returns:
             Seconds to wait, or None when the error is final.
         """
         is_absent = isinstance(error, UnreachableError) and error.is_nobody_there
-        retries = self.retries if has_answered or not is_absent else _RETRIES_OF_NOBODY
+        retries = self.retries if was_reached or not is_absent else _RETRIES_OF_NOBODY
         if attempt > min(retries, self.retries) or not is_passing(error):
             return None
         asked = error.exchange.retry_after

@@ -55,7 +55,7 @@ class Session:
         # By process: a forked one must neither use nor free its parent's connections.
         self._apis: dict[int, spectrumx_api.Client] = {}
         self._user: User | None = None
-        self._has_answered = False
+        self._was_reached = False
         httpx_program.leave_out()
 
     @property
@@ -226,14 +226,15 @@ class Session:
                 log.info("trying again in %.1f s: %s", delay, error)
                 previous = error
             else:
-                self._has_answered = True
+                self._was_reached = True
                 return answer
             _rest(delay)
             attempt += 1
 
     def _delay_after(self, error: SDSError, attempt: int) -> float | None:
-        self._has_answered = self._has_answered or error.status is not None
-        return self._policy.delay_after(error, attempt, has_answered=self._has_answered)
+        # Who broke a connection off was there, too.
+        self._was_reached = self._was_reached or not isinstance(error, UnreachableError)
+        return self._policy.delay_after(error, attempt, was_reached=self._was_reached)
 
     def _new_api(self) -> spectrumx_api.Client:
         # Imported with the first call: httpx takes longer to load than all of the SDK.

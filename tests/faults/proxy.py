@@ -15,7 +15,7 @@ from tests.faults.ledger import Ledger
 from tests.faults.messages import read_head
 from tests.faults.plan import Fault, On, Plan
 
-REFUSAL_SECONDS = 0.4
+REFUSAL_SECONDS = 0.7
 _BROKEN = (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, BrokenOffError)
 
 Act = Callable[[], None]

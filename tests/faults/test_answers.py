@@ -85,6 +85,17 @@ def test_a_listing_is_whole_or_an_error(tiny_scene: Scene, how: How) -> None:
     assert tiny_scene.proxy.ledger.met == [fault]
 
 
+def test_who_broke_off_is_waited_for(tiny_scene: Scene) -> None:
+    """A gateway that goes away during the first request of all is waited for as any other."""
+    fault = Fault(On.AUTH, How.REFUSE)
+
+    leg = tiny_scene.upload([fault])
+
+    assert leg.is_clean
+    assert losses(tiny_scene, is_complete=True) == []
+    assert tiny_scene.proxy.ledger.met == [fault]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("at", PLACES)
 @pytest.mark.parametrize(
