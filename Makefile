@@ -2,8 +2,6 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-# A third of their time, tests wait for processes and sockets: three share two cores well.
-TESTS_AT_ONCE ?= 3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: help setup demo test test-all check regenerate api-diff constraints docs docs-serve transcripts pictures bench bench-quick soak build build-lowest surface licences clean
@@ -28,10 +26,10 @@ check: $(VENV)/.ready  ## Lint and type-check.
 	$(BIN)/basedpyright
 
 test: check  ## Lint, type-check and run the tests.
-	$(BIN)/pytest -q -rs -m "not slow" -n $(TESTS_AT_ONCE)
+	$(BIN)/pytest -q -rs -m "not slow" -n 2
 
 test-all: check  ## The same with the tests that take minutes.
-	$(BIN)/pytest -q -rs -n $(TESTS_AT_ONCE)
+	$(BIN)/pytest -q -rs -n 2
 
 soak: $(VENV)/.ready  ## Let transfers fail and die for SOAK_MINUTES (20), or repeat one SEED.
 	@SOAK_MINUTES="$(SOAK_MINUTES)" SEED="$(SEED)" $(BIN)/python -m tests.faults.soak
