@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -104,6 +106,44 @@ def test_overwrite_fetches_only_what_differs(stored: Client, tmp_path: Path) -> 
 
     assert (tmp_path / "x" / "notes.txt").read_text() == "a clear day\n"
     assert [result.sds_path for result in report.transferred] == ["/r/notes.txt"]
+
+
+READ_AS_HDF5_DOES = """
+import fcntl, sys
+from pathlib import Path
+
+path, end = map(Path, sys.argv[1:])
+reads = refusals = 0
+print("ready", flush=True)
+while not end.exists():
+    for _ in range(50):
+        with path.open("rb", buffering=0) as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                refusals += 1
+            reads += 1
+print(reads, refusals)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of this kind")
+def test_a_file_may_be_read_as_soon_as_it_is_there(stored: Client, tmp_path: Path) -> None:
+    """No reader that asks for a shared lock, as HDF5 does, meets one of the download's own."""
+    local, end = tmp_path / "x" / "notes.txt", tmp_path / "end"
+    stored.download("r/notes.txt", to=tmp_path / "x")
+    command = [sys.executable, "-c", READ_AS_HDF5_DOES, str(local), str(end)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as reader:
+        assert reader.stdout is not None
+        reader.stdout.readline()
+        for number in range(60):
+            local.write_text(str(number))
+            stored.download("r/notes.txt", to=tmp_path / "x", overwrite=True)
+        end.touch()
+        reads, refusals = map(int, reader.stdout.read().split())
+
+    assert reads > 0
+    assert refusals == 0
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,17 @@ if sys.platform == "win32":
     def _take(descriptor: int) -> None:
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 
+    def _share(descriptor: int) -> None:
+        """Do nothing: there, locks are for one alone."""
+
 else:
     import fcntl
 
     def _take(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _share(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
 
 
 _TAKEN = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
@@ -36,4 +42,19 @@ def lock(descriptor: int) -> bool:
         if problem.errno in _TAKEN:
             return False
         raise
+    return True
+
+
+def share(descriptor: int) -> bool:
+    """Let others read a file that is locked here, while still nobody else can lock it.
+
+    HDF5 reads nothing that somebody has locked for himself.
+
+    Returns:
+        False when somebody else has locked it meanwhile.
+    """
+    try:
+        _share(descriptor)
+    except OSError as problem:
+        return problem.errno not in _TAKEN
     return True

@@ -13,7 +13,7 @@ from contextlib import suppress
 
 from blake3 import blake3
 
-from spectrumx.bulk.locking import lock
+from spectrumx.bulk.locking import lock, share
 from spectrumx.bulk.own_files import (
     PLAIN_PERMISSIONS,
     SAFELY,
@@ -161,7 +161,8 @@ class PartialFile:
         return True
 
     def _commit(self, *, overwrite: bool) -> None:
-        if not is_same(self._path, self._descriptor):
+        # Readers come as soon as it has its name.
+        if not (share(self._descriptor) and is_same(self._path, self._descriptor)):
             raise about(IntegrityError, FileError)(
                 f"{self._target}: its partial file {self._path} was removed or replaced while it "
                 "was written; nothing was written to the target"
