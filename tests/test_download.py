@@ -109,7 +109,7 @@ def test_overwrite_fetches_only_what_differs(stored: Client, tmp_path: Path) -> 
 
 
 READ_AS_HDF5_DOES = """
-import fcntl, sys
+import sys, fcntl
 from pathlib import Path
 
 path, end = map(Path, sys.argv[1:])
