@@ -233,7 +233,8 @@ class Session:
 
     def _delay_after(self, error: SDSError, attempt: int) -> float | None:
         # Who broke a connection off was there, too.
-        self._was_reached = self._was_reached or not isinstance(error, UnreachableError)
+        is_broken_off = isinstance(error, NetworkError) and not isinstance(error, UnreachableError)
+        self._was_reached = self._was_reached or is_broken_off or error.status is not None
         return self._policy.delay_after(error, attempt, was_reached=self._was_reached)
 
     def _new_api(self) -> spectrumx_api.Client:

@@ -37,8 +37,6 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("openapi", "generated", "spectrumx"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", copy)
-    if (known := ROOT / ".mypy_cache").exists():  # of what does not change; it only saves time
-        shutil.copytree(known, copy / known.name)
     description = copy / "openapi" / "gateway.yaml"
     call, answer = (block.text for block in blocks("yaml"))
     text = description.read_text(encoding="utf-8")

@@ -370,7 +370,7 @@ def test_what_was_put_in_the_place_of_a_part_never_gets_the_files_name(
     part.write_bytes(b"of somebody else")
     faulty.go_on.set()
 
-    with pytest.raises(IntegrityError, match="removed or replaced"):
+    with pytest.raises(IntegrityError, match="removed, replaced or locked"):
         transfer.wait(30)
 
     assert tree(folder) == {part.name: b"of somebody else"}

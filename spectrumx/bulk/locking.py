@@ -48,7 +48,7 @@ def lock(descriptor: int) -> bool:
 def share(descriptor: int) -> bool:
     """Let others read a file that is locked here, while still nobody else can lock it.
 
-    HDF5 reads nothing that somebody has locked for himself.
+    HDF5 reads no file that anybody has locked for one alone.
 
     Returns:
         False when somebody else has locked it meanwhile.

@@ -164,8 +164,8 @@ class PartialFile:
         # Readers come as soon as it has its name.
         if not (share(self._descriptor) and is_same(self._path, self._descriptor)):
             raise about(IntegrityError, FileError)(
-                f"{self._target}: its partial file {self._path} was removed or replaced while it "
-                "was written; nothing was written to the target"
+                f"{self._target}: its partial file {self._path} was removed, replaced or locked by "
+                "another program while it was written; nothing was written to the target: try again"
             )
         if os.name == "nt":  # where an open file can't be renamed
             descriptor, self._descriptor = self._descriptor, -1

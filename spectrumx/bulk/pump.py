@@ -14,11 +14,7 @@ from spectrumx.bulk.jobs import Finished, NotAttempted, RetryLater, StartedJob
 from spectrumx.bulk.schedule import Attempt, Schedule
 from spectrumx.control import Control
 from spectrumx.disk import is_out_of_descriptors
-from spectrumx.errors import (
-    SDSError,
-    TransferCancelledError,
-    UnreachableError,
-)
+from spectrumx.errors import SDSError, TransferCancelledError, UnreachableError
 from spectrumx.retry import RetryPolicy, asks_everyone_to_wait, concerns_everything
 
 log = logging.getLogger(__name__)

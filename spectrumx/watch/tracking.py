@@ -33,7 +33,7 @@ _DUE = """
 SELECT due, relative FROM file WHERE (due, relative) > (?, ?) AND due <= ?
 ORDER BY due, relative LIMIT 1000
 """
-_SETTLE_BY = "UPDATE file SET due = min(due, ?) WHERE tries = 0"
+_SETTLE_BY = "UPDATE file SET due = ? WHERE due > ? AND tries = 0"
 _FIRST_DUE = "SELECT min(due) FROM file WHERE due IS NOT NULL"
 _LAST_DUE = "SELECT max(due) FROM file WHERE due IS NOT NULL"
 _SOME_WAITING = "SELECT relative FROM file WHERE due IS NOT NULL ORDER BY due LIMIT 3"
@@ -108,7 +108,7 @@ class Tracking:
 
     def settle_by(self, moment: float) -> None:
         """Let no file that has not failed wait beyond a time by the watch's clock."""
-        self._ask(_SETTLE_BY, moment)
+        self._ask(_SETTLE_BY, moment, moment)
 
     def files(self) -> Iterator[str]:
         """Walk the paths of all files, in their order."""
